@@ -1,0 +1,27 @@
+/**
+ * What is worth knowing about a file that decodes. Any number per file. The position in this list is the bit the catalogue stores,
+ * so a notice is never moved or removed; a new one is appended.
+ */
+export const notices = [
+  'wrong-extension',
+  'exif-rotated',
+  'animated',
+  'alpha',
+  'cmyk',
+  'sixteen-bit',
+  'palette',
+  'exact-duplicate',
+] as const;
+
+export type Notice = (typeof notices)[number];
+
+/** The notices as a bit set: bit i is `notices[i]`. */
+export function toNoticeBits(set: Iterable<Notice>): number {
+  let bits = 0;
+  for (const notice of set) bits |= 1 << notices.indexOf(notice);
+  return bits;
+}
+
+export function fromNoticeBits(bits: number): Notice[] {
+  return notices.filter((_, i) => bits & (1 << i));
+}

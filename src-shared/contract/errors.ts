@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { errorCodes, type ErrorCode } from '../winnow-error.ts';
+
+/** What travels with an error beside its code and its sentence. */
+export const errorData = z.object({
+  subject: z.string().optional(),
+  hint: z.string().optional(),
+  at: z.number().int().optional(),
+});
+
+export type ErrorData = z.infer<typeof errorData>;
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  FOLDER_NOT_FOUND: 404,
+  DATASET_UNKNOWN: 404,
+  IMAGE_UNKNOWN: 404,
+  CLASS_UNKNOWN: 404,
+  SPLIT_UNKNOWN: 404,
+  JOB_UNKNOWN: 404,
+  BATCH_UNKNOWN: 404,
+  CATALOGUE_NOT_FOUND: 404,
+  VIEW_EXPIRED: 410,
+  EXTENT_CHANGED: 409,
+  NOTHING_TO_UNDO: 409,
+  NOTHING_TO_REDO: 409,
+  CATALOGUE_BUSY: 409,
+  NOT_AUTHORISED: 401,
+  PATH_REFUSED: 403,
+  DISK_FULL: 507,
+  INTERNAL: 500,
+};
+
+/** HTTP status of each error code; 400 unless it says something better. */
+export function statusOf(code: ErrorCode): number {
+  return statuses[code] ?? 400;
+}
+
+/** The error map that every call of the contract declares. */
+export const contractErrors = Object.fromEntries(
+  errorCodes.map((code) => [code, { status: statusOf(code), data: errorData }]),
+) as Record<ErrorCode, { status: number; data: typeof errorData }>;

@@ -75,7 +75,9 @@ export const contract = {
         folders: z.number().int(),
         bytes: z.number(),
         /** `examples` are numbers for /preview/{preview}/{n}. */
-        classes: z.array(z.object({ name: z.string(), count: z.number().int(), examples: z.array(z.number().int()) })),
+        classes: z.array(
+          z.object({ name: z.string(), count: z.number().int(), examples: z.array(z.number().int()) }),
+        ),
         unlabelled: z.object({ count: z.number().int(), examples: z.array(z.number().int()) }),
         others: z.array(z.object({ extension: z.string(), count: z.number().int() })),
         ignoredFolders: z.number().int(),
@@ -86,7 +88,13 @@ export const contract = {
     ),
     /** Opens the catalogue of a folder, or makes it, and starts a scan when `scan` says so. */
     open: call
-      .input(z.object({ folder: z.string().min(1), labels: labelSource.optional(), scan: z.boolean().default(true) }))
+      .input(
+        z.object({
+          folder: z.string().min(1),
+          labels: labelSource.optional(),
+          scan: z.boolean().default(true),
+        }),
+      )
       .output(z.object({ dataset: datasetSummary, job: job.nullable() })),
     /** The sample dataset, generated on first use. */
     openSample: call.output(z.object({ dataset: datasetSummary, job: job.nullable() })),
@@ -118,14 +126,28 @@ export const contract = {
   },
   views: {
     /** Runs a query and keeps the ordered ids. A view does not change when images do: open it again to see the difference. */
-    open: call
-      .input(inDataset.extend({ query: z.string().max(10_000), sort }))
-      .output(z.object({ view: z.string(), count: z.number().int(), total: z.number().int(), revision: z.number().int(), elapsedMs: z.number() })),
+    open: call.input(inDataset.extend({ query: z.string().max(10_000), sort })).output(
+      z.object({
+        view: z.string(),
+        count: z.number().int(),
+        total: z.number().int(),
+        revision: z.number().int(),
+        elapsedMs: z.number(),
+      }),
+    ),
     slice: call
-      .input(inDataset.extend({ view: z.string(), start: z.number().int().nonnegative(), count: z.number().int().positive().max(2000) }))
+      .input(
+        inDataset.extend({
+          view: z.string(),
+          start: z.number().int().nonnegative(),
+          count: z.number().int().positive().max(2000),
+        }),
+      )
       .output(z.array(imageRow)),
     /** Where an image stands in a view; null when it is not in it. */
-    position: call.input(inDataset.extend({ view: z.string(), id: imageId })).output(z.number().int().nullable()),
+    position: call
+      .input(inDataset.extend({ view: z.string(), id: imageId }))
+      .output(z.number().int().nullable()),
     /** Positions of everything that is not ok, at most `buckets` of them, for the map beside the scroll bar. */
     marks: call
       .input(inDataset.extend({ view: z.string(), buckets: z.number().int().positive().max(4000) }))
@@ -140,9 +162,12 @@ export const contract = {
   },
   edits: {
     /** How many images a change would touch, by class, before anything is done. */
-    extent: call
-      .input(inDataset.extend({ target: editTarget }))
-      .output(z.object({ count: z.number().int(), classes: z.array(z.object({ classId: z.number().int().nullable(), count: z.number().int() })) })),
+    extent: call.input(inDataset.extend({ target: editTarget })).output(
+      z.object({
+        count: z.number().int(),
+        classes: z.array(z.object({ classId: z.number().int().nullable(), count: z.number().int() })),
+      }),
+    ),
     /** Applies one change in one transaction. With `expect`, refuses (EXTENT_CHANGED) where the target has become another number of images. */
     apply: call
       .input(inDataset.extend({ target: editTarget, change, expect: z.number().int().optional() }))
@@ -155,26 +180,39 @@ export const contract = {
       .output(batchResult.extend({ leftAlone: z.number().int() })),
     /** Newest first. */
     history: call
-      .input(inDataset.extend({ before: z.number().int().optional(), limit: z.number().int().positive().max(500).default(100) }))
-      .output(z.object({ batches: z.array(editBatch), canUndo: editBatch.nullable(), canRedo: editBatch.nullable() })),
+      .input(
+        inDataset.extend({
+          before: z.number().int().optional(),
+          limit: z.number().int().positive().max(500).default(100),
+        }),
+      )
+      .output(
+        z.object({
+          batches: z.array(editBatch),
+          canUndo: editBatch.nullable(),
+          canRedo: editBatch.nullable(),
+        }),
+      ),
   },
   weights: {
     /** What a scheme would give, per class: the weight and the share of draws that the class gets. */
-    preview: call.input(inDataset.extend({ scheme: weightScheme, query: z.string().max(10_000).default('') })).output(
-      z.array(
-        z.object({
-          classId: z.number().int(),
-          count: z.number().int(),
-          weight: z.number(),
-          /** Share of a uniform draw, and of a weighted one. */
-          uniformShare: z.number(),
-          weightedShare: z.number(),
-          /** Mean weight and share of draws as stored now. */
-          currentWeight: z.number(),
-          currentShare: z.number(),
-        }),
+    preview: call
+      .input(inDataset.extend({ scheme: weightScheme, query: z.string().max(10_000).default('') }))
+      .output(
+        z.array(
+          z.object({
+            classId: z.number().int(),
+            count: z.number().int(),
+            weight: z.number(),
+            /** Share of a uniform draw, and of a weighted one. */
+            uniformShare: z.number(),
+            weightedShare: z.number(),
+            /** Mean weight and share of draws as stored now. */
+            currentWeight: z.number(),
+            currentShare: z.number(),
+          }),
+        ),
       ),
-    ),
   },
   export: {
     plan: call.input(inDataset.extend({ options: exportOptions })).output(exportPlan),

@@ -72,7 +72,19 @@ export const imageDetail = imageRow.extend({
 export const classRow = z.object({ id: classId, name: z.string(), count: z.number().int() });
 
 /** `field` sorts ascending, `-field` descending; ties go by path. */
-export const sortKeys = ['path', 'label', 'verdict', 'weight', 'split', 'width', 'height', 'bytes', 'pixels', 'added', 'flag'] as const;
+export const sortKeys = [
+  'path',
+  'label',
+  'verdict',
+  'weight',
+  'split',
+  'width',
+  'height',
+  'bytes',
+  'pixels',
+  'added',
+  'flag',
+] as const;
 export const sort = z.object({ by: z.enum(sortKeys), descending: z.boolean() });
 
 export const jobState = z.enum(['running', 'cancelling', 'done', 'cancelled', 'failed']);
@@ -97,7 +109,13 @@ export const job = z.object({
 /** Which images a change is for. `ranges` are half-open positions [start, end) in a view. */
 export const editTarget = z.union([
   z.object({ ids: z.array(imageId).min(1).max(100_000) }),
-  z.object({ view: z.string(), ranges: z.array(z.tuple([z.number().int(), z.number().int()])).min(1).max(10_000) }),
+  z.object({
+    view: z.string(),
+    ranges: z
+      .array(z.tuple([z.number().int(), z.number().int()]))
+      .min(1)
+      .max(10_000),
+  }),
   z.object({ query: z.string().max(10_000) }),
 ]);
 
@@ -175,7 +193,9 @@ export const exportPlan = z.object({
   samples: z.number().int(),
   /** Each file is counted once, under the first reason that holds: dropped, its verdict, unlabelled. */
   excluded: z.array(z.object({ reason: z.string(), count: z.number().int() })),
-  splits: z.array(z.object({ split: z.string(), count: z.number().int(), classCounts: z.array(z.number().int()) })),
+  splits: z.array(
+    z.object({ split: z.string(), count: z.number().int(), classCounts: z.array(z.number().int()) }),
+  ),
   classes: z.array(z.string()),
   classesDigest: z.string(),
   /** Estimated size of the manifest. */

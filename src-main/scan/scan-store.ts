@@ -1,0 +1,39 @@
+import type { FileStamp, Judgement } from '../../src-shared/catalogue/judgement.ts';
+import type { Verdict } from '../../src-shared/catalogue/verdict.ts';
+
+/** What the catalogue knows of a file from earlier scans: enough to tell whether it has to be judged again. */
+export interface KnownFile extends FileStamp {
+  id: number;
+  /** Relative to its root, `/` between its parts. */
+  path: string;
+  sha256: string | null;
+  verdict: Verdict;
+}
+
+/** A file as this scan found it. */
+export type ScannedFile =
+  /** Never seen before. The label is set here and never again: from then on it belongs to the person. */
+  | { kind: 'new'; path: string; stamp: FileStamp; label: string | null; judgement: Judgement }
+  /** Known, and changed or gone and back in other bytes. Label, weight, flag, split and history stay. */
+  | { kind: 'changed'; id: number; path: string; stamp: FileStamp; judgement: Judgement }
+  /** Known under another path, or missing and back, with the same bytes: only place and stamp change, the verdict is the one given. */
+  | { kind: 'moved'; id: number; path: string; stamp: FileStamp; verdict: Verdict };
+
+/** The catalogue as the scan sees it. Paths are unique within a root. */
+export interface ScanStore {
+  /** Every file of the root that is not forgotten, `missing` ones among them. */
+  known(rootId: number): Iterable<KnownFile>;
+  /**
+   * Makes a class of each name that has none, in the order given, and leaves the others where they are. Called with the sorted names of
+   * the whole walk before the first row is written, so that class indices are those of torchvision's ImageFolder.
+   */
+  ensureClasses(names: readonly string[]): void;
+  /** Writes the files in one transaction, in order: all of them or none. A path freed by a move earlier in the batch can be taken later in it. */
+  write(rootId: number, batch: readonly ScannedFile[]): void;
+  /** Gives these images the verdict `missing`. Nothing else about them changes, so that one that comes back is itself again. One transaction. */
+  markMissing(ids: readonly number[]): void;
+  /**
+   * The verdict that a file had before it was marked `missing`; null where it never had one. Needed to bring it back without decoding it.
+   */
+  verdictBeforeMissing(id: number): Verdict | null;
+}

@@ -14,10 +14,10 @@ export interface KnownFile extends FileStamp {
 export type ScannedFile =
   /** Never seen before. The label is set here and never again: from then on it belongs to the person. */
   | { kind: 'new'; path: string; stamp: FileStamp; label: string | null; judgement: Judgement }
-  /** Known, and changed or gone and back in other bytes. Label, weight, flag, split and history stay. */
+  /** Known and judged again: its bytes changed, or it was missing and is back, perhaps under another path. Label, weight, flag, split and history stay. */
   | { kind: 'changed'; id: number; path: string; stamp: FileStamp; judgement: Judgement }
-  /** Known under another path, or missing and back, with the same bytes: only place and stamp change, the verdict is the one given. */
-  | { kind: 'moved'; id: number; path: string; stamp: FileStamp; verdict: Verdict };
+  /** Known under another path or another stamp, with the same bytes: only path and stamp change, and the judgement stands. */
+  | { kind: 'moved'; id: number; path: string; stamp: FileStamp };
 
 /** The catalogue as the scan sees it. Paths are unique within a root. */
 export interface ScanStore {
@@ -32,8 +32,4 @@ export interface ScanStore {
   write(rootId: number, batch: readonly ScannedFile[]): void;
   /** Gives these images the verdict `missing`. Nothing else about them changes, so that one that comes back is itself again. One transaction. */
   markMissing(ids: readonly number[]): void;
-  /**
-   * The verdict that a file had before it was marked `missing`; null where it never had one. Needed to bring it back without decoding it.
-   */
-  verdictBeforeMissing(id: number): Verdict | null;
 }

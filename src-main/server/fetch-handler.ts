@@ -1,0 +1,4 @@
+/** What every door hosts: a function from a request to a response. An engine is one. */
+export interface FetchHandler {
+  handle(request: Request): Promise<Response>;
+}

@@ -1,0 +1,26 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A new secret of 256 bits, in letters that an address can carry. */
+export function makeToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** Compares in constant time. Both sides are hashed first, so that not even the length of the secret shows. */
+export function isSameToken(expected: string, received: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(expected), digest(received));
+}
+
+/** Cookies are shared by all ports of a host: the name is taken from the token, so that two servers do not log each other out. */
+export function cookieName(token: string): string {
+  return `winnow-${createHash('sha256').update(`name of ${token}`).digest('hex').slice(0, 12)}`;
+}
+
+/** The value of a cookie in a `Cookie` header, or null. */
+export function readCookie(header: string | null, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
+    const equals = part.indexOf('=');
+    if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
+  }
+  return null;
+}

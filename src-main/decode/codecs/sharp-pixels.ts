@@ -1,0 +1,58 @@
+import sharp from 'sharp';
+import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+
+// One file at a time per process: libvips' own threads and caches would only take memory from the neighbours.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Limits are judged from the header by us, and warnings are no errors: what Pillow raises on is checked by each codec. */
+const inputOptions = {
+  failOn: 'none',
+  limitInputPixels: false,
+  unlimited: true,
+  ignoreIcc: true,
+  pages: 1,
+} as const;
+
+/** The picture as libvips decodes it, 8 bits, as RGB. Throws what sharp throws. */
+export async function sharpPixels(bytes: Uint8Array): Promise<PixelImage> {
+  const { data, info } = await sharp(bytes, inputOptions).raw().toBuffer({ resolveWithObject: true });
+  return pixelImage('RGB', info.width, info.height, toThreeChannels(data, info.channels));
+}
+
+/** The four inks as libvips gives them, 8 bits, without any conversion. */
+export async function sharpInks(bytes: Uint8Array): Promise<Uint8Array> {
+  const image = sharp(bytes, inputOptions).pipelineColourspace('cmyk').toColourspace('cmyk');
+  const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+  if (info.channels !== 4)
+    throw new Error(`Expected 4 channels for a CMYK image but received ${info.channels}.`);
+  return data;
+}
+
+/** What sharp's header reader says. Throws what sharp throws. */
+export function sharpMetadata(bytes: Uint8Array): Promise<sharp.Metadata> {
+  return sharp(bytes, inputOptions).metadata();
+}
+
+/** The first page on its own, by sharp at its defaults: null, or the message it fails with. */
+export async function sharpOpinion(bytes: Uint8Array): Promise<string | null> {
+  try {
+    await sharp(bytes).stats();
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function toThreeChannels(data: Uint8Array, channels: number): Uint8Array {
+  if (channels === 3) return data;
+  const pixels = data.length / channels;
+  const rgb = new Uint8Array(pixels * 3);
+  const isGray = channels < 3;
+  for (let i = 0, from = 0, to = 0; i < pixels; i++, from += channels, to += 3) {
+    rgb[to] = data[from]!;
+    rgb[to + 1] = data[isGray ? from : from + 1]!;
+    rgb[to + 2] = data[isGray ? from : from + 2]!;
+  }
+  return rgb;
+}

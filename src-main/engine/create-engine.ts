@@ -1,0 +1,85 @@
+import { RPCHandler } from '@orpc/server/fetch';
+import { createRouterClient, type RouterClient } from '@orpc/server';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DecodePool } from '../decode/pool.ts';
+import { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
+import { defaultDataFolder } from './data-folder.ts';
+import { Datasets } from './datasets.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { EngineEvents } from './events.ts';
+import { FolderPreviews } from './folder-previews.ts';
+import { ImageFiles } from './image-files.ts';
+import { serveImage } from './image-routes.ts';
+import { JobBoard } from './job-board.ts';
+import { notFound, servePage } from './page.ts';
+import { router } from './router.ts';
+
+export interface EngineOptions {
+  /** Catalogues made by default, thumbnails and the list of recent datasets. Default: the user's data folder, or $WINNOW_DATA. */
+  dataFolder?: string;
+  /** The built page; without it `/` answers that it has not been built. */
+  rendererFolder?: string;
+  door: EngineParts['door'];
+  /** Decode processes. Default: one per processor. */
+  decoders?: number;
+}
+
+export interface Engine {
+  /** The whole engine behind one function: calls under /rpc/, pictures under /image/ and /preview/, the page everywhere else. */
+  handle(request: Request): Promise<Response>;
+  /** The same calls in this process, for hosts that are trusted with paths. */
+  client: RouterClient<typeof router>;
+  /** For hosts that name catalogues and files by path: the command line and the desktop's own dialogs. */
+  parts: EngineParts;
+  /** Stops all work and closes every file. */
+  close(): Promise<void>;
+}
+
+/** The composition root: makes every part of the engine, once, and gives them to each other. */
+export function createEngine(options: EngineOptions): Engine {
+  const dataFolder = options.dataFolder ?? defaultDataFolder();
+  const events = new EngineEvents();
+  const jobs = new JobBoard((job) => events.publish({ kind: 'job', job }));
+  const pool = new DecodePool({ workers: options.decoders });
+  const thumbnails = new ThumbnailCache({ file: join(dataFolder, 'thumbnails.db'), pool });
+  const datasets = new Datasets({ dataFolder, pool, jobs, events });
+  const previews = new FolderPreviews();
+  const images = new ImageFiles({ datasets, previews, thumbnails, pool });
+  const parts: EngineParts = { version: packageVersion(), door: options.door, datasets, previews, jobs, events, pool };
+
+  const rpc = new RPCHandler(router);
+  return {
+    parts,
+    client: createRouterClient(router, { context: parts }),
+    async handle(request) {
+      const url = new URL(request.url);
+      if (url.pathname.startsWith('/rpc/')) {
+        const { matched, response } = await rpc.handle(request, { prefix: '/rpc', context: parts });
+        return matched ? response : notFound();
+      }
+      if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
+      if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/')) return serveImage(images, url);
+      return options.rendererFolder ? servePage(options.rendererFolder, url.pathname) : notFound();
+    },
+    async close() {
+      await jobs.stop();
+      await datasets.close();
+      await thumbnails.close();
+      await pool.close();
+    },
+  };
+}
+
+function packageVersion(): string {
+  // Two folders up in a clone; the published package keeps the same distance below its own folder.
+  for (const up of ['../../package.json', '../../../../package.json']) {
+    try {
+      const { name, version } = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name: string; version: string };
+      if (name === 'winnow-data') return version;
+    } catch {
+      // Not there: look one place further.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,238 @@
+import { access, constants, realpath, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { DatasetSummary } from '../../src-shared/contract/index.ts';
+import type { Job, LabelSource } from '../../src-shared/contract/values.ts';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import type { WriteCatalogue } from '../catalogue/catalogue.ts';
+import { openCatalogue } from '../catalogue/open.ts';
+import type { DecodePool } from '../decode/pool.ts';
+import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
+import { scan, type ScanReport } from '../scan/scan.ts';
+import { catalogueFileOf, datasetIdOf } from './data-folder.ts';
+import type { EngineEvents } from './events.ts';
+import type { JobBoard, JobProgress } from './job-board.ts';
+import { KeptViews } from './kept-views.ts';
+import { RecentDatasets } from './recent.ts';
+
+export interface OpenDataset {
+  id: string;
+  catalogueFile: string;
+  catalogue: WriteCatalogue;
+  views: KeptViews;
+}
+
+export interface OpenFolder {
+  folder: string;
+  /** How labels come. Asked once: what the catalogue has from its first scan stays, unless another one is given. */
+  labels?: LabelSource;
+  /** Where the catalogue is, or goes. By default in the data folder. */
+  catalogueFile?: string;
+}
+
+interface DatasetsOptions {
+  dataFolder: string;
+  pool: DecodePool;
+  jobs: JobBoard;
+  events: EngineEvents;
+}
+
+const EXAMPLES = 4;
+
+/** The datasets that are open, and the ones that were. */
+export class Datasets {
+  readonly #open = new Map<string, OpenDataset>();
+  readonly #recent: RecentDatasets;
+  readonly #options: DatasetsOptions;
+
+  constructor(options: DatasetsOptions) {
+    this.#options = options;
+    this.#recent = new RecentDatasets(options.dataFolder);
+  }
+
+  /** Opens the catalogue of a folder, or makes it. Nothing is scanned yet. */
+  async openFolder({ folder, labels, catalogueFile }: OpenFolder): Promise<OpenDataset> {
+    const real = await readableFolder(folder);
+    const file = resolve(catalogueFile ?? catalogueFileOf(this.#options.dataFolder, real));
+    const isNew = !existsSync(file);
+    const dataset = this.#openFile(file, true);
+    const { catalogue } = dataset;
+    if (isNew) catalogue.setName(basename(real) || real);
+    if (labels) catalogue.setLabelSource(labels);
+    const roots = catalogue.roots();
+    if (!roots.some((root) => root.path === real)) catalogue.addRoot(rootName(basename(real), roots), real);
+    return dataset;
+  }
+
+  /** Opens a catalogue that exists. */
+  openCatalogue(file: string): OpenDataset {
+    return this.#openFile(resolve(file), false);
+  }
+
+  async openSample(): Promise<OpenDataset> {
+    const folder = join(this.#options.dataFolder, 'sample-dataset');
+    if (!existsSync(folder)) await writeSampleDataset(folder, { seed: 1 });
+    return this.openFolder({ folder, labels: { kind: 'folder' } });
+  }
+
+  #openFile(catalogueFile: string, create: boolean): OpenDataset {
+    const id = datasetIdOf(catalogueFile);
+    let dataset = this.#open.get(id);
+    if (!dataset) {
+      const catalogue = openCatalogue(catalogueFile, { create });
+      dataset = { id, catalogueFile, catalogue, views: new KeptViews() };
+      catalogue.onChange(({ revision, by }) => this.#options.events.publish({ kind: 'changed', dataset: id, revision, by }));
+      this.#open.set(id, dataset);
+    }
+    this.#recent.touch(catalogueFile, Date.now());
+    return dataset;
+  }
+
+  /** By id, as pages and addresses name it; opens it again where the engine was restarted in between. */
+  get(id: string): OpenDataset {
+    const open = this.#open.get(id);
+    if (open) return open;
+    const known = this.#recent.list().find(({ catalogueFile }) => datasetIdOf(catalogueFile) === id);
+    if (!known) {
+      throw new WinnowError('DATASET_UNKNOWN', 'There is no such dataset.', { subject: id, hint: 'Open its folder from the start screen.' });
+    }
+    return this.#openFile(known.catalogueFile, false);
+  }
+
+  recent(): DatasetSummary[] {
+    const summaries: DatasetSummary[] = [];
+    for (const { catalogueFile, openedAtMs } of this.#recent.list()) {
+      try {
+        summaries.push(this.#summarise(this.#open.get(datasetIdOf(catalogueFile)) ?? null, catalogueFile, openedAtMs));
+      } catch (error) {
+        // A catalogue that is gone, foreign or damaged is said when it is opened; the start screen lists the others.
+        if (!(error instanceof WinnowError)) throw error;
+      }
+    }
+    return summaries;
+  }
+
+  summary(dataset: OpenDataset): DatasetSummary {
+    return this.#summarise(dataset, dataset.catalogueFile, Date.now());
+  }
+
+  #summarise(dataset: OpenDataset | null, catalogueFile: string, openedAtMs: number): DatasetSummary {
+    const id = datasetIdOf(catalogueFile);
+    const catalogue = dataset?.catalogue ?? openCatalogue(catalogueFile, { readOnly: true });
+    try {
+      const { name, images, notOk, unlabelled, classes } = catalogue.summary();
+      const folder = catalogue.roots()[0]?.path ?? '';
+      return {
+        id,
+        name,
+        folder,
+        images,
+        notOk,
+        unlabelled,
+        classes: classes.map(({ name, count }) => ({ name, count })),
+        openedAtMs,
+        reachable: existsSync(folder),
+        examples: catalogue.examples(EXAMPLES),
+        scanning: this.#options.jobs.running(id, 'scan') !== undefined,
+      };
+    } finally {
+      if (!dataset) catalogue.close();
+    }
+  }
+
+  /** Scans all roots, or gives the scan that is under way. */
+  scan(dataset: OpenDataset): Job {
+    const { jobs } = this.#options;
+    return (
+      jobs.running(dataset.id, 'scan') ??
+      jobs.start({
+        dataset: dataset.id,
+        kind: 'scan',
+        title: `Scanning ${dataset.catalogue.summary().name}`,
+        unit: 'images',
+        run: async (signal, report) => scanSentence(await this.scanRoots(dataset, signal, report)),
+      })
+    );
+  }
+
+  async scanRoots(dataset: OpenDataset, signal: AbortSignal, report: (progress: JobProgress) => void): Promise<ScanReport[]> {
+    const { catalogue } = dataset;
+    const { labelSource } = catalogue.summary();
+    const reports: ScanReport[] = [];
+    for (const root of catalogue.roots()) {
+      reports.push(
+        await scan({
+          store: catalogue.scanStore(root.id),
+          rootId: root.id,
+          rootPath: root.path,
+          labels: labelSource,
+          pool: this.#options.pool,
+          signal,
+          onProgress: report,
+        }),
+      );
+    }
+    return reports;
+  }
+
+  async forget(id: string): Promise<void> {
+    const { catalogueFile } = this.get(id);
+    await this.#close(id);
+    this.#recent.forget(catalogueFile);
+  }
+
+  async #close(id: string): Promise<void> {
+    await this.#options.jobs.stop(id);
+    this.#open.get(id)?.catalogue.close();
+    this.#open.delete(id);
+  }
+
+  async close(): Promise<void> {
+    for (const id of [...this.#open.keys()]) await this.#close(id);
+  }
+}
+
+/** The real path of a folder that can be listed. */
+async function readableFolder(folder: string): Promise<string> {
+  const subject = folder;
+  try {
+    const real = await realpath(folder);
+    if (!(await stat(real)).isDirectory()) {
+      throw new WinnowError('FOLDER_NOT_FOUND', `Expected a folder but ${folder} is a file.`, { subject, hint: 'Name the folder that holds the images.' });
+    }
+    await access(real, constants.R_OK | constants.X_OK);
+    return real;
+  } catch (error) {
+    if (error instanceof WinnowError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new WinnowError('FOLDER_UNREADABLE', `The folder ${folder} cannot be read: permission denied.`, {
+        subject,
+        hint: 'Give yourself the right to read it, or open another folder.',
+        cause: error,
+      });
+    }
+    throw new WinnowError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, { subject, hint: 'Check the path: is the disk mounted?', cause: error });
+  }
+}
+
+/** Root names are keys in the manifest: the folder's name, numbered where two roots share it. */
+function rootName(wanted: string, roots: readonly { name: string }[]): string {
+  const base = wanted || 'root';
+  for (let n = 1; ; n++) {
+    const name = n === 1 ? base : `${base}-${n}`;
+    if (!roots.some((root) => root.name === name)) return name;
+  }
+}
+
+function scanSentence(reports: readonly ScanReport[]): string {
+  const sum = (pick: (report: ScanReport) => number): number => reports.reduce((total, report) => total + pick(report), 0);
+  const count = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}`;
+  return `Scanned ${count(sum((r) => r.files), 'files')}: ${[
+    count(sum((r) => r.added), 'new'),
+    count(sum((r) => r.changed), 'changed'),
+    count(sum((r) => r.moved), 'moved'),
+    count(sum((r) => r.missing), 'missing'),
+    count(sum((r) => r.notOk), 'not ok'),
+  ].join(', ')}.`;
+}

@@ -1,0 +1,16 @@
+import type { DecodePool } from '../decode/pool.ts';
+import type { Datasets } from './datasets.ts';
+import type { EngineEvents } from './events.ts';
+import type { FolderPreviews } from './folder-previews.ts';
+import type { JobBoard } from './job-board.ts';
+
+/** What handlers work with: made once by `createEngine`, given to every call as its context. */
+export interface EngineParts {
+  version: string;
+  door: 'browser' | 'desktop' | 'command-line';
+  datasets: Datasets;
+  previews: FolderPreviews;
+  jobs: JobBoard;
+  events: EngineEvents;
+  pool: DecodePool;
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { LabelSource } from '../../src-shared/contract/values.ts';
+import { previewFolder, type FolderPreview } from '../scan/preview.ts';
+
+const MOST = 8;
+
+type PreviewAnswer = Omit<FolderPreview, 'exampleFiles'> & { preview: string };
+
+/** What folders would give that are not opened yet. The page gets numbers for their example pictures, never paths. */
+export class FolderPreviews {
+  readonly #exampleFiles = new Map<string, readonly string[]>();
+
+  async open(folder: string, labels: LabelSource, signal?: AbortSignal): Promise<PreviewAnswer> {
+    const { exampleFiles, ...found } = await previewFolder(folder, labels, signal);
+    const preview = randomUUID();
+    this.#exampleFiles.set(preview, exampleFiles);
+    for (const oldest of this.#exampleFiles.keys()) {
+      if (this.#exampleFiles.size <= MOST) break;
+      this.#exampleFiles.delete(oldest);
+    }
+    return { ...found, preview };
+  }
+
+  /** Absolute path of example `n`. */
+  exampleFile(preview: string, n: number): string | null {
+    return this.#exampleFiles.get(preview)?.[n] ?? null;
+  }
+}

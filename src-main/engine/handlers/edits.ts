@@ -1,0 +1,59 @@
+import type { EditTarget } from '../../../src-shared/contract/values.ts';
+import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import type { OpenDataset } from '../datasets.ts';
+import { procedures } from '../procedures.ts';
+
+/** Runs an edit and says how long it took, which is what a person waits for. */
+function timed<T extends object>(work: () => T): T & { elapsedMs: number } {
+  const startedMs = performance.now();
+  return { ...work(), elapsedMs: performance.now() - startedMs };
+}
+
+/** The ids of a target in the order of its view, or the query itself, which the catalogue turns into one statement. */
+function selectionOf({ views }: OpenDataset, target: EditTarget): { ids: ArrayLike<number> } | { query: string } {
+  if ('ids' in target) return { ids: target.ids };
+  if ('query' in target) return { query: target.query };
+  const view = views.get(target.view);
+  const parts = target.ranges.map(([start, end]) => view.subarray(start, end));
+  const ids = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    ids.set(part, offset);
+    offset += part.length;
+  }
+  return { ids };
+}
+
+export const edits = {
+  extent: procedures.edits.extent.handler(({ context, input }) => {
+    const dataset = context.datasets.get(input.dataset);
+    return dataset.catalogue.extent(selectionOf(dataset, input.target));
+  }),
+  apply: procedures.edits.apply.handler(({ context, input }) => {
+    const dataset = context.datasets.get(input.dataset);
+    const selection = selectionOf(dataset, input.target);
+    return timed(() => {
+      if (input.expect !== undefined) {
+        const { count } = dataset.catalogue.extent(selection);
+        if (count !== input.expect) {
+          throw new WinnowError('EXTENT_CHANGED', `Expected to change ${input.expect} images, but the selection is ${count} now.`, {
+            hint: 'Look at the selection again, then repeat the change. Nothing was changed.',
+          });
+        }
+      }
+      return { batch: dataset.catalogue.applyChange(selection, input.change) };
+    });
+  }),
+  undo: procedures.edits.undo.handler(({ context, input }) =>
+    timed(() => ({ batch: context.datasets.get(input.dataset).catalogue.undo() })),
+  ),
+  redo: procedures.edits.redo.handler(({ context, input }) =>
+    timed(() => ({ batch: context.datasets.get(input.dataset).catalogue.redo() })),
+  ),
+  revert: procedures.edits.revert.handler(({ context, input }) =>
+    timed(() => context.datasets.get(input.dataset).catalogue.revert(input.batch, input.ids)),
+  ),
+  history: procedures.edits.history.handler(({ context, input }) =>
+    context.datasets.get(input.dataset).catalogue.history(input.before, input.limit),
+  ),
+};

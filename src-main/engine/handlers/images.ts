@@ -1,0 +1,20 @@
+import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import { procedures } from '../procedures.ts';
+
+export const images = {
+  get: procedures.images.get.handler(({ context, input }) => {
+    const detail = context.datasets.get(input.dataset).catalogue.detail(input.id);
+    if (!detail) throw new WinnowError('IMAGE_UNKNOWN', `There is no image ${input.id} in this dataset.`, { subject: String(input.id) });
+    return detail;
+  }),
+};
+
+export const classes = {
+  list: procedures.classes.list.handler(({ context, input }) => context.datasets.get(input.dataset).catalogue.classes()),
+};
+
+export const weights = {
+  preview: procedures.weights.preview.handler(({ context, input }) =>
+    context.datasets.get(input.dataset).catalogue.weightsPreview(input.scheme, input.query),
+  ),
+};

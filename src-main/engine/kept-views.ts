@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+
+/** Two windows with a few queries each; at a million images a view is 4 MB. */
+const MOST = 24;
+
+/** The ordered id lists of the queries that pages have open. The one that was used longest ago goes first. */
+export class KeptViews {
+  readonly #views = new Map<string, Int32Array>();
+
+  keep(ids: Int32Array): string {
+    const name = randomUUID();
+    this.#views.set(name, ids);
+    for (const oldest of this.#views.keys()) {
+      if (this.#views.size <= MOST) break;
+      this.#views.delete(oldest);
+    }
+    return name;
+  }
+
+  get(name: string): Int32Array {
+    const ids = this.#views.get(name);
+    if (!ids) throw new WinnowError('VIEW_EXPIRED', 'This view is no longer kept.', { hint: 'Run the query again.' });
+    this.#views.delete(name);
+    this.#views.set(name, ids);
+    return ids;
+  }
+}

@@ -1,0 +1,23 @@
+import { app } from './handlers/app.ts';
+import { datasets } from './handlers/datasets.ts';
+import { edits } from './handlers/edits.ts';
+import { exportHandlers } from './handlers/export.ts';
+import { classes, images, weights } from './handlers/images.ts';
+import { events, jobs, scan } from './handlers/jobs.ts';
+import { views } from './handlers/views.ts';
+import { procedures } from './procedures.ts';
+
+/** Every call of the contract with the function behind it. */
+export const router = procedures.router({
+  app,
+  datasets,
+  scan,
+  jobs,
+  events,
+  views,
+  images,
+  classes,
+  edits,
+  weights,
+  export: exportHandlers,
+});

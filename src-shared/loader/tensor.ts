@@ -77,17 +77,16 @@ export class Tensor {
     values: readonly (number | bigint)[],
     shape: readonly number[] = [values.length],
   ): Tensor {
-    if (dtype === 'int64')
+    if (dtype === 'int64') {
       return new Tensor(
         dtype,
         shape,
         BigInt64Array.from(values, (value) => BigInt(value)),
       );
-    return new Tensor(
-      dtype,
-      shape,
-      constructors[dtype].from(values, (value) => Number(value)),
-    );
+    }
+    const data = new constructors[dtype](values.length);
+    data.set(values.map(Number));
+    return new Tensor(dtype, shape, data);
   }
 
   /** A tensor of one element and no dimension. */

@@ -44,7 +44,7 @@ function firstReaching(shares: Float64Array, sample: number): number {
 
 /**
  * `numSamples` indices drawn in proportion to weights of float64, as `torch.multinomial` draws them: with replacement by a binary search in the cumulative
- * shares; without (and for a single draw) as the largest of weight / exponential draw. torch's limit of 2^24 weights does not apply.
+ * shares; without as the largest of weight / exponential draw. torch's limit of 2^24 weights does not apply.
  * @throws RangeError with torch's words, for weights or numbers that cannot be drawn from.
  */
 export function multinomial(
@@ -59,16 +59,26 @@ export function multinomial(
     throw new RangeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
   }
   const sum = checkedSum(weights);
-  if (replacement && numSamples > 1) {
+  if (replacement) {
     const shares = cumulativeShares(weights, sum);
     return Int32Array.from({ length: numSamples }, () => firstReaching(shares, source.uniformFloat64()));
   }
   const keys = Float64Array.from(weights, (weight) => weight / source.exponential());
-  const order = Int32Array.from(keys, (_, i) => i);
-  if (numSamples === 1) {
+  return largest(keys, numSamples);
+}
+
+/** The indices of the `count` largest keys, the largest first, the lower index first among equals. */
+function largest(keys: Float64Array, count: number): Int32Array {
+  if (count === 1) {
     let best = 0;
     for (let i = 1; i < keys.length; i++) if (keys[i]! > keys[best]!) best = i;
-    return order.slice(best, best + 1);
+    return Int32Array.of(best);
   }
-  return order.sort((a, b) => keys[b]! - keys[a]! || a - b).slice(0, numSamples);
+  // Sorting plain numbers is native and fast; only the winners are then sorted by a comparison.
+  const threshold = keys.slice().sort()[keys.length - count]!;
+  const winners = new Int32Array(count);
+  let found = 0;
+  for (let i = 0; i < keys.length; i++) if (keys[i]! > threshold) winners[found++] = i;
+  for (let i = 0; found < count; i++) if (keys[i] === threshold) winners[found++] = i;
+  return winners.sort((a, b) => keys[b]! - keys[a]! || a - b);
 }

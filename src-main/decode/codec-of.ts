@@ -1,9 +1,10 @@
 import type { Codec } from './codec.ts';
+import { jpegCodec } from './codecs/jpeg-codec.ts';
 import { vipsCodec } from './codecs/vips-codec.ts';
 import type { ImageFormat } from './signature.ts';
 
 const codecs = new Map<ImageFormat, Codec>();
-for (const codec of [vipsCodec]) {
+for (const codec of [jpegCodec, vipsCodec]) {
   for (const format of codec.formats) codecs.set(format, codec);
 }
 

@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 
 // One file at a time per process: libvips' own threads and caches would only take memory from the neighbours.
@@ -30,7 +30,7 @@ export async function sharpInks(bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** What sharp's header reader says. Throws what sharp throws. */
-export function sharpMetadata(bytes: Uint8Array): Promise<sharp.Metadata> {
+export function sharpMetadata(bytes: Uint8Array): Promise<Metadata> {
   return sharp(bytes, inputOptions).metadata();
 }
 

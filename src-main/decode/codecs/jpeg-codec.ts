@@ -1,0 +1,50 @@
+import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+import type { Codec } from '../codec.ts';
+import { DecodeFailure } from '../decode-failure.ts';
+import { hasEndMarker, readJpegHeader, type JpegHeader } from '../header/jpeg-header.ts';
+import { cmykToRgb } from './cmyk-to-rgb.ts';
+import { countRealRows } from './count-real-rows.ts';
+import { sharpInks, sharpPixels } from './sharp-pixels.ts';
+import { strictJpeg } from './strict-jpeg.ts';
+
+/** JPEG by libvips' libjpeg, whose pixels are Pillow's; what Pillow raises on is refused from the file's structure. */
+export const jpegCodec: Codec = {
+  formats: ['jpeg'],
+
+  header: readJpegHeader,
+
+  async decode(bytes, header) {
+    const { scanAt } = header as JpegHeader;
+    const whole = hasEndMarker(bytes, scanAt);
+    let image: PixelImage;
+    try {
+      image =
+        header.colorSpace === 'cmyk'
+          ? await decodeInks(bytes, header as JpegHeader)
+          : await sharpPixels(bytes);
+    } catch (error) {
+      const message = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
+      throw whole
+        ? new DecodeFailure('corrupt', `The decoder gave up: ${message}`)
+        : new DecodeFailure('truncated', 'The file ends before the picture does.');
+    }
+    if (whole) return image;
+    const rows = countRealRows(image);
+    const reason =
+      rows === image.height
+        ? 'The end of the file is missing; the whole picture could be recovered.'
+        : 'The file ends before the picture does.';
+    throw new DecodeFailure('truncated', reason, { image, rows });
+  },
+
+  strict(bytes, header) {
+    return strictJpeg(bytes, header.width, header.height);
+  },
+};
+
+async function decodeInks(bytes: Uint8Array, header: JpegHeader): Promise<PixelImage> {
+  const inks = await sharpInks(bytes);
+  // Pillow takes the inks of every JPEG as inverted; libvips inverts them where an Adobe segment says so.
+  if (!header.hasAdobe) for (let i = 0; i < inks.length; i++) inks[i] = 255 - inks[i]!;
+  return pixelImage('RGB', header.width, header.height, cmykToRgb(inks));
+}

@@ -41,8 +41,7 @@ function sinCosFloat32(value: number): [sine: number, cosine: number] {
   const z = f(x * x);
   let cosine = fmaFloat32(f(2.443315711809948e-5), z, f(-1.388731625493765e-3));
   cosine = fmaFloat32(cosine, z, f(4.166664568298827e-2));
-  cosine = f(f(cosine * z) * z);
-  cosine = f(fmaFloat32(z, -0.5, cosine) + 1);
+  cosine = f(fmaFloat32(f(cosine * z), z, -0.5 * z) + 1);
   let sine = fmaFloat32(f(-1.9515295891e-4), z, f(8.3321608736e-3));
   sine = fmaFloat32(sine, z, f(-1.6666654611e-1));
   sine = fmaFloat32(f(sine * z), x, x);

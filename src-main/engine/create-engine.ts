@@ -46,7 +46,15 @@ export function createEngine(options: EngineOptions): Engine {
   const datasets = new Datasets({ dataFolder, pool, jobs, events });
   const previews = new FolderPreviews();
   const images = new ImageFiles({ datasets, previews, thumbnails, pool });
-  const parts: EngineParts = { version: packageVersion(), door: options.door, datasets, previews, jobs, events, pool };
+  const parts: EngineParts = {
+    version: packageVersion(),
+    door: options.door,
+    datasets,
+    previews,
+    jobs,
+    events,
+    pool,
+  };
 
   const rpc = new RPCHandler(router);
   return {
@@ -59,7 +67,8 @@ export function createEngine(options: EngineOptions): Engine {
         return matched ? response : notFound();
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
-      if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/')) return serveImage(images, url);
+      if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/'))
+        return serveImage(images, url);
       return options.rendererFolder ? servePage(options.rendererFolder, url.pathname) : notFound();
     },
     async close() {
@@ -75,7 +84,10 @@ function packageVersion(): string {
   // Two folders up in a clone; the published package keeps the same distance below its own folder.
   for (const up of ['../../package.json', '../../../../package.json']) {
     try {
-      const { name, version } = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name: string; version: string };
+      const { name, version } = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as {
+        name: string;
+        version: string;
+      };
       if (name === 'winnow-data') return version;
     } catch {
       // Not there: look one place further.

@@ -81,7 +81,9 @@ export class Datasets {
     if (!dataset) {
       const catalogue = openCatalogue(catalogueFile, { create });
       dataset = { id, catalogueFile, catalogue, views: new KeptViews() };
-      catalogue.onChange(({ revision, by }) => this.#options.events.publish({ kind: 'changed', dataset: id, revision, by }));
+      catalogue.onChange(({ revision, by }) =>
+        this.#options.events.publish({ kind: 'changed', dataset: id, revision, by }),
+      );
       this.#open.set(id, dataset);
     }
     this.#recent.touch(catalogueFile, Date.now());
@@ -94,7 +96,10 @@ export class Datasets {
     if (open) return open;
     const known = this.#recent.list().find(({ catalogueFile }) => datasetIdOf(catalogueFile) === id);
     if (!known) {
-      throw new WinnowError('DATASET_UNKNOWN', 'There is no such dataset.', { subject: id, hint: 'Open its folder from the start screen.' });
+      throw new WinnowError('DATASET_UNKNOWN', 'There is no such dataset.', {
+        subject: id,
+        hint: 'Open its folder from the start screen.',
+      });
     }
     return this.#openFile(known.catalogueFile, false);
   }
@@ -103,7 +108,9 @@ export class Datasets {
     const summaries: DatasetSummary[] = [];
     for (const { catalogueFile, openedAtMs } of this.#recent.list()) {
       try {
-        summaries.push(this.#summarise(this.#open.get(datasetIdOf(catalogueFile)) ?? null, catalogueFile, openedAtMs));
+        summaries.push(
+          this.#summarise(this.#open.get(datasetIdOf(catalogueFile)) ?? null, catalogueFile, openedAtMs),
+        );
       } catch (error) {
         // A catalogue that is gone, foreign or damaged is said when it is opened; the start screen lists the others.
         if (!(error instanceof WinnowError)) throw error;
@@ -155,7 +162,11 @@ export class Datasets {
     );
   }
 
-  async scanRoots(dataset: OpenDataset, signal: AbortSignal, report: (progress: JobProgress) => void): Promise<ScanReport[]> {
+  async scanRoots(
+    dataset: OpenDataset,
+    signal: AbortSignal,
+    report: (progress: JobProgress) => void,
+  ): Promise<ScanReport[]> {
     const { catalogue } = dataset;
     const { labelSource } = catalogue.summary();
     const reports: ScanReport[] = [];
@@ -198,7 +209,10 @@ async function readableFolder(folder: string): Promise<string> {
   try {
     const real = await realpath(folder);
     if (!(await stat(real)).isDirectory()) {
-      throw new WinnowError('FOLDER_NOT_FOUND', `Expected a folder but ${folder} is a file.`, { subject, hint: 'Name the folder that holds the images.' });
+      throw new WinnowError('FOLDER_NOT_FOUND', `Expected a folder but ${folder} is a file.`, {
+        subject,
+        hint: 'Name the folder that holds the images.',
+      });
     }
     await access(real, constants.R_OK | constants.X_OK);
     return real;
@@ -212,7 +226,11 @@ async function readableFolder(folder: string): Promise<string> {
         cause: error,
       });
     }
-    throw new WinnowError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, { subject, hint: 'Check the path: is the disk mounted?', cause: error });
+    throw new WinnowError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, {
+      subject,
+      hint: 'Check the path: is the disk mounted?',
+      cause: error,
+    });
   }
 }
 
@@ -226,13 +244,32 @@ function rootName(wanted: string, roots: readonly { name: string }[]): string {
 }
 
 function scanSentence(reports: readonly ScanReport[]): string {
-  const sum = (pick: (report: ScanReport) => number): number => reports.reduce((total, report) => total + pick(report), 0);
+  const sum = (pick: (report: ScanReport) => number): number =>
+    reports.reduce((total, report) => total + pick(report), 0);
   const count = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}`;
-  return `Scanned ${count(sum((r) => r.files), 'files')}: ${[
-    count(sum((r) => r.added), 'new'),
-    count(sum((r) => r.changed), 'changed'),
-    count(sum((r) => r.moved), 'moved'),
-    count(sum((r) => r.missing), 'missing'),
-    count(sum((r) => r.notOk), 'not ok'),
+  return `Scanned ${count(
+    sum((r) => r.files),
+    'files',
+  )}: ${[
+    count(
+      sum((r) => r.added),
+      'new',
+    ),
+    count(
+      sum((r) => r.changed),
+      'changed',
+    ),
+    count(
+      sum((r) => r.moved),
+      'moved',
+    ),
+    count(
+      sum((r) => r.missing),
+      'missing',
+    ),
+    count(
+      sum((r) => r.notOk),
+      'not ok',
+    ),
   ].join(', ')}.`;
 }

@@ -7,7 +7,12 @@ export function toContractError(error: unknown): ORPCError<string, ErrorData> {
   if (error instanceof ORPCError) return badInput(error);
   if (error instanceof WinnowError) {
     const { code, message, subject, hint, at } = error;
-    return new ORPCError(code, { defined: true, status: statusOf(code), message, data: { subject, hint, at } });
+    return new ORPCError(code, {
+      defined: true,
+      status: statusOf(code),
+      message,
+      data: { subject, hint, at },
+    });
   }
   console.error(error);
   return new ORPCError('INTERNAL', {
@@ -21,7 +26,10 @@ export function toContractError(error: unknown): ORPCError<string, ErrorData> {
 /** Input that the contract refuses becomes BAD_INPUT with the field named, like every other refusal. */
 function badInput(error: ORPCError<string, unknown>): ORPCError<string, ErrorData> {
   if (error.code !== 'BAD_REQUEST') return error as ORPCError<string, ErrorData>;
-  const issue = (error.data as { issues?: { path?: (PropertyKey | { key: PropertyKey })[]; message: string }[] } | undefined)?.issues?.[0];
+  const issue = (
+    error.data as
+      { issues?: { path?: (PropertyKey | { key: PropertyKey })[]; message: string }[] } | undefined
+  )?.issues?.[0];
   const field = issue?.path?.map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
   return new ORPCError('BAD_INPUT', {
     defined: true,

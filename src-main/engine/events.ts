@@ -2,8 +2,7 @@ import { EventPublisher } from '@orpc/server';
 import type { Job } from '../../src-shared/contract/values.ts';
 
 export type EngineEvent =
-  | { kind: 'job'; job: Job }
-  | { kind: 'changed'; dataset: string; revision: number; by: 'scan' | 'edit' };
+  { kind: 'job'; job: Job } | { kind: 'changed'; dataset: string; revision: number; by: 'scan' | 'edit' };
 
 /** Everything that happens, for whoever listens. A slow listener loses the oldest events rather than holding memory: each event stands for a state, so the newest one counts. */
 export class EngineEvents {

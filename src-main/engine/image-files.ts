@@ -35,7 +35,9 @@ export class ImageFiles implements ImageSource {
 
   locate(dataset: string, id: number): ImageFile | null {
     try {
-      const { rootPath, path, format, sha256, version } = this.#options.datasets.get(dataset).catalogue.imageFile(id);
+      const { rootPath, path, format, sha256, version } = this.#options.datasets
+        .get(dataset)
+        .catalogue.imageFile(id);
       return { root: rootPath, path: join(rootPath, path), format, sha256, version };
     } catch (error) {
       if (error instanceof WinnowError) return null;
@@ -49,7 +51,9 @@ export class ImageFiles implements ImageSource {
   }
 
   async thumbnail(file: ImageFile): Promise<Uint8Array | null> {
-    return (await isInsideRoot(file)) ? this.#options.thumbnails.get({ path: file.path, sha256: file.sha256 }) : null;
+    return (await isInsideRoot(file))
+      ? this.#options.thumbnails.get({ path: file.path, sha256: file.sha256 })
+      : null;
   }
 
   async full(file: ImageFile): Promise<{ bytes: Uint8Array; contentType: string } | null> {

@@ -36,7 +36,8 @@ export async function serveImage(source: ImageSource, url: URL): Promise<Respons
   }
   const file = kind === 'image' ? source.locate(owner, number) : null;
   if (!file) return notFound();
-  const caching = url.searchParams.get('v') === file.version ? 'private, max-age=31536000, immutable' : 'no-store';
+  const caching =
+    url.searchParams.get('v') === file.version ? 'private, max-age=31536000, immutable' : 'no-store';
   if (variant === 'thumb') return picture(await source.thumbnail(file), 'image/jpeg', caching);
   if (variant === 'full') {
     const full = await source.full(file);
@@ -52,7 +53,12 @@ export async function serveImage(source: ImageSource, url: URL): Promise<Respons
   return notFound();
 }
 
-function picture(bytes: Uint8Array | null, contentType: string, caching: string, extra: Record<string, string> = {}): Response {
+function picture(
+  bytes: Uint8Array | null,
+  contentType: string,
+  caching: string,
+  extra: Record<string, string> = {},
+): Response {
   // A file without a picture is no fault of the address: the page draws what the verdict says.
   if (!bytes) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
   return new Response(bytes as Uint8Array<ArrayBuffer>, {

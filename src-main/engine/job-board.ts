@@ -81,7 +81,11 @@ export class JobBoard {
       this.#update(entry, { ...last, state: 'done', secondsLeft: null, message });
     } catch (error) {
       if (entry.controller.signal.aborted) {
-        this.#update(entry, { state: 'cancelled', secondsLeft: null, message: 'Cancelled. What was done is kept.' });
+        this.#update(entry, {
+          state: 'cancelled',
+          secondsLeft: null,
+          message: 'Cancelled. What was done is kept.',
+        });
       } else {
         const known = error instanceof WinnowError;
         if (!known) console.error(error);
@@ -136,13 +140,17 @@ export class JobBoard {
 
   #get(id: string): Entry {
     const entry = this.#entries.get(id);
-    if (!entry) throw new WinnowError('JOB_UNKNOWN', 'There is no such job: it may have ended long ago.', { subject: id });
+    if (!entry)
+      throw new WinnowError('JOB_UNKNOWN', 'There is no such job: it may have ended long ago.', {
+        subject: id,
+      });
     return entry;
   }
 
   #forgetOld(): void {
     const ended = [...this.#entries.values()].filter(({ job }) => !isActive(job));
-    for (const { job } of ended.slice(0, Math.max(0, ended.length - FINISHED_JOBS_KEPT))) this.#entries.delete(job.id);
+    for (const { job } of ended.slice(0, Math.max(0, ended.length - FINISHED_JOBS_KEPT)))
+      this.#entries.delete(job.id);
   }
 }
 
@@ -153,5 +161,10 @@ function isActive(job: Job): boolean {
 function withRate(entry: Running, { done, total }: JobProgress, now: number): Partial<Job> {
   const seconds = (now - entry.startedMs) / 1000;
   const rate = done > 0 && seconds > 0 ? done / seconds : null;
-  return { done, total, ratePerSecond: rate, secondsLeft: rate && total !== null ? (total - done) / rate : null };
+  return {
+    done,
+    total,
+    ratePerSecond: rate,
+    secondsLeft: rate && total !== null ? (total - done) / rate : null,
+  };
 }

@@ -20,7 +20,8 @@ export class KeptViews {
 
   get(name: string): Int32Array {
     const ids = this.#views.get(name);
-    if (!ids) throw new WinnowError('VIEW_EXPIRED', 'This view is no longer kept.', { hint: 'Run the query again.' });
+    if (!ids)
+      throw new WinnowError('VIEW_EXPIRED', 'This view is no longer kept.', { hint: 'Run the query again.' });
     this.#views.delete(name);
     this.#views.set(name, ids);
     return ids;

@@ -41,7 +41,9 @@ export async function servePage(folder: string, pathname: string): Promise<Respo
       'content-type': contentType,
       'content-security-policy': contentSecurityPolicy,
       // Built files carry their hash in their name; the document itself must always be asked for.
-      'cache-control': relative.startsWith(`assets${sep}`) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      'cache-control': relative.startsWith(`assets${sep}`)
+        ? 'public, max-age=31536000, immutable'
+        : 'no-cache',
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
     },

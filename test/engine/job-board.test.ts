@@ -23,7 +23,13 @@ describe('JobBoard', () => {
     });
     expect(started.state).toBe('running');
     const ended = await jobs.finished(started.id);
-    expect(ended).toMatchObject({ state: 'done', done: 10, total: 10, message: 'Done: 10.', errorCode: null });
+    expect(ended).toMatchObject({
+      state: 'done',
+      done: 10,
+      total: 10,
+      message: 'Done: 10.',
+      errorCode: null,
+    });
     expect(announced.at(-1)).toEqual(ended);
   });
 
@@ -70,7 +76,8 @@ describe('JobBoard', () => {
     const { jobs } = board();
     const { id } = jobs.start({
       ...spec,
-      run: () => Promise.reject(new WinnowError('FOLDER_NOT_FOUND', 'There is no folder x.', { hint: 'Mount it.' })),
+      run: () =>
+        Promise.reject(new WinnowError('FOLDER_NOT_FOUND', 'There is no folder x.', { hint: 'Mount it.' })),
     });
     expect(await jobs.finished(id)).toMatchObject({
       state: 'failed',
@@ -97,7 +104,8 @@ describe('JobBoard', () => {
   it('refuses an unknown job, and forgets the oldest of many', async () => {
     const { jobs } = board();
     expect(() => jobs.cancel('nothing')).toThrow(expect.objectContaining({ code: 'JOB_UNKNOWN' }));
-    for (let i = 0; i < 30; i++) await jobs.finished(jobs.start({ ...spec, run: () => Promise.resolve('ok') }).id);
+    for (let i = 0; i < 30; i++)
+      await jobs.finished(jobs.start({ ...spec, run: () => Promise.resolve('ok') }).id);
     expect(jobs.list().length).toBeLessThanOrEqual(21);
   });
 });

@@ -2,16 +2,23 @@ import { procedures } from '../procedures.ts';
 
 export const datasets = {
   recent: procedures.datasets.recent.handler(({ context }) => context.datasets.recent()),
-  preview: procedures.datasets.preview.handler(({ context, input, signal }) => context.previews.open(input.folder, input.labels, signal)),
+  preview: procedures.datasets.preview.handler(({ context, input, signal }) =>
+    context.previews.open(input.folder, input.labels, signal),
+  ),
   open: procedures.datasets.open.handler(async ({ context, input }) => {
     const dataset = await context.datasets.openFolder(input);
-    return { dataset: context.datasets.summary(dataset), job: input.scan ? context.datasets.scan(dataset) : null };
+    return {
+      dataset: context.datasets.summary(dataset),
+      job: input.scan ? context.datasets.scan(dataset) : null,
+    };
   }),
   openSample: procedures.datasets.openSample.handler(async ({ context }) => {
     const dataset = await context.datasets.openSample();
     return { dataset: context.datasets.summary(dataset), job: context.datasets.scan(dataset) };
   }),
-  get: procedures.datasets.get.handler(({ context, input }) => context.datasets.summary(context.datasets.get(input.dataset))),
+  get: procedures.datasets.get.handler(({ context, input }) =>
+    context.datasets.summary(context.datasets.get(input.dataset)),
+  ),
   forget: procedures.datasets.forget.handler(async ({ context, input }) => {
     await context.datasets.forget(input.dataset);
     return {};

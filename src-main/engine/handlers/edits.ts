@@ -10,7 +10,10 @@ function timed<T extends object>(work: () => T): T & { elapsedMs: number } {
 }
 
 /** The ids of a target in the order of its view, or the query itself, which the catalogue turns into one statement. */
-function selectionOf({ views }: OpenDataset, target: EditTarget): { ids: ArrayLike<number> } | { query: string } {
+function selectionOf(
+  { views }: OpenDataset,
+  target: EditTarget,
+): { ids: ArrayLike<number> } | { query: string } {
   if ('ids' in target) return { ids: target.ids };
   if ('query' in target) return { query: target.query };
   const view = views.get(target.view);
@@ -36,9 +39,13 @@ export const edits = {
       if (input.expect !== undefined) {
         const { count } = dataset.catalogue.extent(selection);
         if (count !== input.expect) {
-          throw new WinnowError('EXTENT_CHANGED', `Expected to change ${input.expect} images, but the selection is ${count} now.`, {
-            hint: 'Look at the selection again, then repeat the change. Nothing was changed.',
-          });
+          throw new WinnowError(
+            'EXTENT_CHANGED',
+            `Expected to change ${input.expect} images, but the selection is ${count} now.`,
+            {
+              hint: 'Look at the selection again, then repeat the change. Nothing was changed.',
+            },
+          );
         }
       }
       return { batch: dataset.catalogue.applyChange(selection, input.change) };

@@ -4,13 +4,18 @@ import { procedures } from '../procedures.ts';
 export const images = {
   get: procedures.images.get.handler(({ context, input }) => {
     const detail = context.datasets.get(input.dataset).catalogue.detail(input.id);
-    if (!detail) throw new WinnowError('IMAGE_UNKNOWN', `There is no image ${input.id} in this dataset.`, { subject: String(input.id) });
+    if (!detail)
+      throw new WinnowError('IMAGE_UNKNOWN', `There is no image ${input.id} in this dataset.`, {
+        subject: String(input.id),
+      });
     return detail;
   }),
 };
 
 export const classes = {
-  list: procedures.classes.list.handler(({ context, input }) => context.datasets.get(input.dataset).catalogue.classes()),
+  list: procedures.classes.list.handler(({ context, input }) =>
+    context.datasets.get(input.dataset).catalogue.classes(),
+  ),
 };
 
 export const weights = {

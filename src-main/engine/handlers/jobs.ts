@@ -6,9 +6,13 @@ export const jobs = {
 };
 
 export const events = {
-  subscribe: procedures.events.subscribe.handler(({ context, input, signal }) => context.events.listen(input.dataset, signal)),
+  subscribe: procedures.events.subscribe.handler(({ context, input, signal }) =>
+    context.events.listen(input.dataset, signal),
+  ),
 };
 
 export const scan = {
-  start: procedures.scan.start.handler(({ context, input }) => context.datasets.scan(context.datasets.get(input.dataset))),
+  start: procedures.scan.start.handler(({ context, input }) =>
+    context.datasets.scan(context.datasets.get(input.dataset)),
+  ),
 };

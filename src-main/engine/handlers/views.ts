@@ -25,5 +25,7 @@ export const views = {
     const { catalogue, views } = context.datasets.get(input.dataset);
     return catalogue.marks(views.get(input.view), input.buckets);
   }),
-  facets: procedures.views.facets.handler(({ context, input }) => context.datasets.get(input.dataset).catalogue.facets(input.query)),
+  facets: procedures.views.facets.handler(({ context, input }) =>
+    context.datasets.get(input.dataset).catalogue.facets(input.query),
+  ),
 };

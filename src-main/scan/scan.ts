@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
+import { labelReader } from '../../src-shared/catalogue/label-source.ts';
+import type { LabelSource } from '../../src-shared/contract/values.ts';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { findDifference, type Difference } from './difference.ts';
+import type { KnownFile, ScannedFile, ScanStore } from './scan-store.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { emptyWalkReport, walk, type WalkedFile, type WalkReport } from './walk.ts';
+
+/** The part of the decode pool that a scan needs. */
+export interface Judge {
+  readonly size: number;
+  judge(path: string, signal?: AbortSignal): Promise<Judgement>;
+}
+
+export interface ScanOptions {
+  store: ScanStore;
+  rootId: number;
+  rootPath: string;
+  labels: LabelSource;
+  pool: Judge;
+  signal?: AbortSignal;
+  onProgress?(progress: { done: number; total: number | null }): void;
+}
+
+export interface ScanReport {
+  /** Image files that the walk found. */
+  files: number;
+  added: number;
+  changed: number;
+  moved: number;
+  unchanged: number;
+  /** Vanished since the last scan; files that were missing before are not counted again. */
+  missing: number;
+  /** Of the files judged in this scan, how many have another verdict than ok. */
+  notOk: number;
+  walk: WalkReport;
+}
+
+/**
+ * Brings the catalogue up to date with a folder. New and changed files are judged in worker processes and written in batches, so that a scan can be
+ * stopped or killed at any moment and the next one finishes the rest. Moved files keep their rows, found by the hash of their bytes. Vanished
+ * files become `missing`.
+ *
+ * Throws FOLDER_NOT_FOUND (also when the folder vanishes in mid-scan: its files are then not missing), FOLDER_UNREADABLE, FOLDER_EMPTY (a first scan
+ * that finds no image), and the signal's reason.
+ */
+export async function scan(options: ScanOptions): Promise<ScanReport> {
+  const { store, rootId, rootPath, signal } = options;
+  const report: ScanReport = {
+    files: 0,
+    added: 0,
+    changed: 0,
+    moved: 0,
+    unchanged: 0,
+    missing: 0,
+    notOk: 0,
+    walk: emptyWalkReport(),
+  };
+  const labelOf = labelReader(options.labels);
+
+  const difference = await compare(options, report);
+  report.unchanged = difference.unchanged;
+  report.files = difference.unchanged + difference.toJudge.length;
+  if (report.files === 0 && difference.vanished.length === 0) throw emptyFolder(rootPath, report.walk);
+  store.ensureClasses(classNames(difference, labelOf));
+
+  const vanished = new VanishedFiles(
+    difference.vanished.filter((file) => !liesIn(report.walk.unreadableFolders, file.path)),
+  );
+  const writer = new BatchWriter((batch) => store.write(rootId, batch));
+  let done = 0;
+  const total = difference.toJudge.length;
+  options.onProgress?.({ done, total });
+
+  const judgeOne = async ({ file, known }: Difference['toJudge'][number]): Promise<void> => {
+    const scanned = await judgeFile(options, vanished, labelOf, file, known);
+    // A read that fails may be the first sign of a disk that went away. Then nothing more is written.
+    if (scanned && 'judgement' in scanned && isGone(scanned.judgement)) await assertThere(rootPath);
+    signal?.throwIfAborted();
+    if (scanned) {
+      countInto(report, scanned);
+      writer.add(scanned);
+    } else if (known) {
+      vanished.add(known);
+    }
+    options.onProgress?.({ done: ++done, total });
+  };
+
+  try {
+    await inParallel(difference.toJudge, options.pool.size * 2, judgeOne);
+  } finally {
+    // What was judged is kept, also when the scan is cancelled or fails.
+    writer.flush();
+  }
+
+  await assertThere(rootPath);
+  const missing = vanished.rest().filter((file) => file.verdict !== 'missing');
+  if (missing.length > 0) store.markMissing(missing.map((file) => file.id));
+  report.missing = missing.length;
+  return report;
+}
+
+async function compare(
+  { store, rootId, rootPath, signal }: ScanOptions,
+  report: ScanReport,
+): Promise<Difference> {
+  try {
+    return await findDifference(walk(rootPath, report.walk, signal), store.known(rootId));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new WinnowError(
+        'FOLDER_UNREADABLE',
+        `The folder ${rootPath} cannot be listed: permission denied.`,
+        {
+          subject: rootPath,
+          hint: 'Give yourself the right to read it, then scan again. Nothing in the catalogue was changed.',
+          cause: error,
+        },
+      );
+    }
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw folderGone(rootPath, error);
+    throw error;
+  }
+}
+
+/** Null for a file that vanished between the walk and its judgement. */
+async function judgeFile(
+  { rootPath, pool, signal }: ScanOptions,
+  vanished: VanishedFiles,
+  labelOf: (path: string) => string | null,
+  { path, stamp }: WalkedFile,
+  known: KnownFile | null,
+): Promise<ScannedFile | null> {
+  const full = join(rootPath, path);
+  if (!known && vanished.hasSize(stamp.bytes)) {
+    // Reading costs a tenth of decoding: a file that only moved is not decoded again.
+    const sha256 = await hashFile(full, signal);
+    const former = sha256 === null ? null : vanished.take(sha256, path);
+    if (former && former.verdict !== 'missing') return { kind: 'moved', id: former.id, path, stamp };
+    if (former)
+      return { kind: 'changed', id: former.id, path, stamp, judgement: await pool.judge(full, signal) };
+  }
+  const judgement = await pool.judge(full, signal);
+  if (judgement.verdict === 'missing') return null;
+  if (known) return { kind: 'changed', id: known.id, path, stamp, judgement };
+  return { kind: 'new', path, stamp, label: labelOf(path), judgement };
+}
+
+/** Rows without a file, by content, for new files to be recognised as their continuation. */
+class VanishedFiles {
+  readonly #bySha256 = new Map<string, KnownFile[]>();
+  readonly #sizes = new Set<number>();
+  readonly #rest = new Set<KnownFile>();
+
+  constructor(files: readonly KnownFile[]) {
+    for (const file of files) this.add(file);
+  }
+
+  add(file: KnownFile): void {
+    this.#rest.add(file);
+    if (file.sha256 === null || file.bytes === 0) return; // All empty files have the same content: that proves nothing.
+    this.#sizes.add(file.bytes);
+    const alike = this.#bySha256.get(file.sha256);
+    if (alike) alike.push(file);
+    else this.#bySha256.set(file.sha256, [file]);
+  }
+
+  hasSize(bytes: number): boolean {
+    return this.#sizes.has(bytes);
+  }
+
+  /** One with this content, of the same file name if there is one. It is not given twice. */
+  take(sha256: string, path: string): KnownFile | null {
+    const alike = this.#bySha256.get(sha256);
+    if (!alike || alike.length === 0) return null;
+    const sameName = alike.findIndex((file) => basename(file.path) === basename(path));
+    const [taken] = alike.splice(Math.max(0, sameName), 1);
+    this.#rest.delete(taken!);
+    return taken!;
+  }
+
+  rest(): KnownFile[] {
+    return [...this.#rest];
+  }
+}
+
+async function hashFile(path: string, signal?: AbortSignal): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash, { signal });
+    return hash.digest('hex');
+  } catch (error) {
+    signal?.throwIfAborted();
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return null; // The judge reads it too, and says what is wrong.
+  }
+}
+
+/** Sorted as Python sorts strings, by code point, so that class indices are ImageFolder's. */
+function classNames({ toJudge }: Difference, labelOf: (path: string) => string | null): string[] {
+  const names = new Set<string>();
+  for (const { file, known } of toJudge) {
+    const label = known ? null : labelOf(file.path);
+    if (label !== null) names.add(label);
+  }
+  return [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    while (next < items.length && !failed) {
+      try {
+        await work(items[next++]!);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: lanes }, lane));
+  const failure = ended.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
+}
+
+function countInto(report: ScanReport, scanned: ScannedFile): void {
+  if (scanned.kind === 'new') report.added++;
+  else if (scanned.kind === 'changed') report.changed++;
+  else report.moved++;
+  if ('judgement' in scanned && scanned.judgement.verdict !== 'ok') report.notOk++;
+}
+
+function isGone(judgement: Judgement): boolean {
+  return judgement.verdict === 'missing' || judgement.verdict === 'unreadable';
+}
+
+function liesIn(folders: readonly string[], path: string): boolean {
+  return folders.some((folder) => path.startsWith(folder));
+}
+
+async function assertThere(rootPath: string): Promise<void> {
+  try {
+    await stat(rootPath);
+  } catch (error) {
+    throw folderGone(rootPath, error);
+  }
+}
+
+function folderGone(rootPath: string, cause: unknown): WinnowError {
+  return new WinnowError('FOLDER_NOT_FOUND', `The folder ${rootPath} is not there.`, {
+    subject: rootPath,
+    hint: 'Is the disk mounted? If the folder has moved, re-base the dataset to its new place. What is known of its images is kept.',
+    cause,
+  });
+}
+
+function emptyFolder(rootPath: string, report: WalkReport): WinnowError {
+  const others = [...report.others.values()].reduce((sum, n) => sum + n, 0);
+  return new WinnowError(
+    'FOLDER_EMPTY',
+    `There is no image in ${rootPath}${others ? `, only ${others} other files` : ''}.`,
+    {
+      subject: rootPath,
+      hint: 'Name the folder that holds the images. Files are taken by their ending: jpg, png, webp, gif, bmp, tiff, avif and others.',
+    },
+  );
+}

@@ -1,0 +1,131 @@
+import type { Dirent } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import type { FileStamp } from '../../src-shared/catalogue/judgement.ts';
+import { isImageName } from './image-extensions.ts';
+
+export interface WalkedFile {
+  /** Relative to the root, `/` between its parts. */
+  path: string;
+  stamp: FileStamp;
+}
+
+/** What the walk passed by, counted while it goes. */
+export interface WalkReport {
+  folders: number;
+  /** Hidden folders and `.ipynb_checkpoints`. */
+  ignoredFolders: number;
+  /** Links to folders, and links that lead out of the root. */
+  ignoredLinks: number;
+  /** Files that no image name has, by lower-case extension. */
+  others: Map<string, number>;
+  /** Relative paths, ending in `/`, of folders that could not be listed. What was known in them is neither found nor missing. */
+  unreadableFolders: string[];
+}
+
+export function emptyWalkReport(): WalkReport {
+  return { folders: 0, ignoredFolders: 0, ignoredLinks: 0, others: new Map(), unreadableFolders: [] };
+}
+
+/** Enough to keep the file system busy, few enough to stop at once. */
+const STATS_AT_ONCE = 64;
+
+/**
+ * Every file under `root` whose name is an image's, in the order of its relative path as UTF-8 bytes: the order of a manifest, and the one that lets
+ * a scan compare a million files with a million rows without holding either. A link is followed to a file inside the root, and nowhere else.
+ *
+ * Throws what the file system throws when the root itself cannot be listed.
+ */
+export async function* walk(
+  root: string,
+  report: WalkReport,
+  signal?: AbortSignal,
+): AsyncGenerator<WalkedFile> {
+  const realRoot = await realpath(root);
+  yield* walkFolder(realRoot, '', report, signal);
+}
+
+async function* walkFolder(
+  root: string,
+  folder: string,
+  report: WalkReport,
+  signal?: AbortSignal,
+): AsyncGenerator<WalkedFile> {
+  signal?.throwIfAborted();
+  let entries: Dirent[];
+  try {
+    entries = await readdir(join(root, folder), { withFileTypes: true });
+  } catch (error) {
+    if (folder === '') throw error;
+    // A folder that vanished under the walk has no files; one that may not be read has some that nobody can judge.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') report.unreadableFolders.push(folder);
+    return;
+  }
+  report.folders++;
+
+  const files: string[] = [];
+  const stampAll = async function* (): AsyncGenerator<WalkedFile> {
+    for (let start = 0; start < files.length; start += STATS_AT_ONCE) {
+      signal?.throwIfAborted();
+      const names = files.slice(start, start + STATS_AT_ONCE);
+      const stamps = await Promise.all(names.map((name) => stampOf(root, folder + name)));
+      for (const [i, stamp] of stamps.entries()) {
+        if (stamp) yield { path: folder + names[i], stamp };
+        else report.ignoredLinks++;
+      }
+    }
+    files.length = 0;
+  };
+
+  for (const entry of inPathOrder(entries)) {
+    if (entry.isDirectory()) {
+      if (entry.name.startsWith('.')) {
+        report.ignoredFolders++;
+        continue;
+      }
+      // The files before this folder come first.
+      yield* stampAll();
+      yield* walkFolder(root, `${folder}${entry.name}/`, report, signal);
+    } else if (isImageName(entry.name)) {
+      if (entry.isFile() || entry.isSymbolicLink()) files.push(entry.name);
+    } else if (entry.isFile()) {
+      count(report.others, extensionOf(entry.name));
+    } else if (entry.isSymbolicLink()) {
+      report.ignoredLinks++;
+    }
+  }
+  yield* stampAll();
+}
+
+/** A folder is compared as it stands in a path, with its slash: `a.jpg` comes before `a/b.jpg`. */
+function inPathOrder(entries: Dirent[]): Dirent[] {
+  return entries
+    .map((entry) => ({ entry, bytes: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name) }))
+    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
+    .map(({ entry }) => entry);
+}
+
+/** Null for a link that leads out of the root, or nowhere. A file that cannot be looked at has an empty stamp, and the judge says why. */
+async function stampOf(root: string, path: string): Promise<FileStamp | null> {
+  const full = join(root, path);
+  try {
+    let stats = await lstat(full);
+    if (stats.isSymbolicLink()) {
+      if (!(await realpath(full)).startsWith(root.endsWith(sep) ? root : root + sep)) return null;
+      stats = await stat(full);
+      if (!stats.isFile()) return null;
+    }
+    return { bytes: stats.size, mtimeMs: stats.mtimeMs };
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : { bytes: 0, mtimeMs: 0 };
+  }
+}
+
+function extensionOf(name: string): string {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot).toLowerCase() : name;
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -41,7 +41,7 @@ export function createEngine(options: EngineOptions): Engine {
   const dataFolder = options.dataFolder ?? defaultDataFolder();
   const events = new EngineEvents();
   const jobs = new JobBoard((job) => events.publish({ kind: 'job', job }));
-  const pool = new DecodePool({ workers: options.decoders });
+  const pool = new DecodePool({ size: options.decoders });
   const thumbnails = new ThumbnailCache({ file: join(dataFolder, 'thumbnails.db'), pool });
   const datasets = new Datasets({ dataFolder, pool, jobs, events });
   const previews = new FolderPreviews();

@@ -199,7 +199,7 @@ export class Datasets {
   }
 
   async close(): Promise<void> {
-    for (const id of [...this.#open.keys()]) await this.#close(id);
+    for (const id of this.#open.keys()) await this.#close(id);
   }
 }
 

@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
@@ -15,7 +12,9 @@ import { emptyWalkReport, walk, type WalkedFile, type WalkReport } from './walk.
 /** The part of the decode pool that a scan needs. */
 export interface Judge {
   readonly size: number;
-  judge(path: string, signal?: AbortSignal): Promise<Judgement>;
+  judge(file: string, options: { signal?: AbortSignal }): Promise<Judgement>;
+  /** SHA-256 of the bytes; null where they cannot be read. */
+  hash(file: string, options: { signal?: AbortSignal }): Promise<string | null>;
 }
 
 export interface ScanOptions {
@@ -141,13 +140,13 @@ async function judgeFile(
   const full = join(rootPath, path);
   if (!known && vanished.hasSize(stamp.bytes)) {
     // Reading costs a tenth of decoding: a file that only moved is not decoded again.
-    const sha256 = await hashFile(full, signal);
+    const sha256 = await pool.hash(full, { signal });
     const former = sha256 === null ? null : vanished.take(sha256, path);
     if (former && former.verdict !== 'missing') return { kind: 'moved', id: former.id, path, stamp };
     if (former)
-      return { kind: 'changed', id: former.id, path, stamp, judgement: await pool.judge(full, signal) };
+      return { kind: 'changed', id: former.id, path, stamp, judgement: await pool.judge(full, { signal }) };
   }
-  const judgement = await pool.judge(full, signal);
+  const judgement = await pool.judge(full, { signal });
   if (judgement.verdict === 'missing') return null;
   if (known) return { kind: 'changed', id: known.id, path, stamp, judgement };
   return { kind: 'new', path, stamp, label: labelOf(path), judgement };
@@ -188,18 +187,6 @@ class VanishedFiles {
 
   rest(): KnownFile[] {
     return [...this.#rest];
-  }
-}
-
-async function hashFile(path: string, signal?: AbortSignal): Promise<string | null> {
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(path), hash, { signal });
-    return hash.digest('hex');
-  } catch (error) {
-    signal?.throwIfAborted();
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return null; // The judge reads it too, and says what is wrong.
   }
 }
 

@@ -4,12 +4,12 @@ export const views = {
   open: procedures.views.open.handler(({ context, input }) => {
     const startedMs = performance.now();
     const { catalogue, views } = context.datasets.get(input.dataset);
-    const ids = catalogue.viewIds(input.query, input.sort);
+    const ids = catalogue.openView(input.query, input.sort);
     return {
       view: views.keep(ids),
       count: ids.length,
-      total: catalogue.imageCount(),
-      revision: catalogue.revision(),
+      total: catalogue.summary().images,
+      revision: catalogue.revision,
       elapsedMs: performance.now() - startedMs,
     };
   }),

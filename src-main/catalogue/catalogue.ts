@@ -1,0 +1,122 @@
+import type {
+  Change,
+  ClassRow,
+  EditBatch,
+  FacetCounts,
+  ImageDetail,
+  ImageRow,
+  LabelSource,
+  Sort,
+  WeightScheme,
+} from '../../src-shared/contract/values.ts';
+import type { ExportSource } from '../export/export-source.ts';
+import type { ScanStore } from '../scan/scan-store.ts';
+
+/** A folder that image paths are relative to. */
+export interface Root {
+  id: number;
+  name: string;
+  /** Absolute. */
+  path: string;
+}
+
+/** Which images a change is for. A view's ids or a selection are `ids`; the order does not matter, and an id counts once. */
+export type Target = { ids: ArrayLike<number> } | { query: string };
+
+export interface CatalogueSummary {
+  name: string;
+  labelSource: LabelSource;
+  images: number;
+  notOk: number;
+  unlabelled: number;
+  classes: ClassRow[];
+}
+
+/** Where an image's file is, for whoever reads its bytes. */
+export interface ImageFile {
+  id: number;
+  /** Absolute folder of its root. */
+  rootPath: string;
+  /** Relative to the root, `/` between its parts. */
+  path: string;
+  bytes: number;
+  mtimeMs: number;
+  sha256: string | null;
+  version: string;
+  format: string | null;
+}
+
+export interface Extent {
+  count: number;
+  classes: { classId: number | null; count: number }[];
+}
+
+export interface WeightForecast {
+  classId: number;
+  count: number;
+  weight: number;
+  uniformShare: number;
+  weightedShare: number;
+  currentWeight: number;
+  currentShare: number;
+}
+
+export interface History {
+  /** Newest first. */
+  batches: EditBatch[];
+  canUndo: EditBatch | null;
+  canRedo: EditBatch | null;
+}
+
+export interface ReadCatalogue {
+  readonly file: string;
+  /** Rises with every write, of this process or another. */
+  readonly revision: number;
+  /** Ids in order. Throws QUERY_INVALID, CLASS_UNKNOWN, SPLIT_UNKNOWN. */
+  openView(query: string, sort: Sort): Int32Array;
+  /** In the order of `ids`. Throws IMAGE_UNKNOWN. */
+  rows(ids: ArrayLike<number>): ImageRow[];
+  detail(id: number): ImageDetail;
+  imageFile(id: number): ImageFile;
+  facets(query: string): FacetCounts;
+  /** Positions in `ids` of what is not ok, the first of each of `buckets` equal stretches. */
+  marks(ids: Int32Array, buckets: number): { bad: number[]; warn: number[] };
+  extent(target: Target): Extent;
+  classes(): ClassRow[];
+  splits(): string[];
+  roots(): Root[];
+  summary(): CatalogueSummary;
+  /** A few images to show of the dataset: of each class in turn, those that decode. */
+  examples(limit: number): { id: number; version: string }[];
+  history(before: number | undefined, limit: number): History;
+  weightsPreview(scheme: WeightScheme, query: string): WeightForecast[];
+  /** One unchanging state of the catalogue on a connection of its own; close it when done. */
+  openExportSource(): ExportSource & { close(): void };
+  close(): void;
+}
+
+export interface WriteCatalogue extends ReadCatalogue {
+  setName(name: string): void;
+  setLabelSource(source: LabelSource): void;
+  /** Adds a root, or gives the one that has this path. */
+  addRoot(name: string, path: string): Root;
+  /** Moves a root: its images keep their relative paths, labels and history. */
+  moveRoot(id: number, path: string): void;
+  /** What the scan writes through. */
+  scanStore(rootId: number): ScanStore;
+  /** One change in one transaction; it is on the disk when this returns. */
+  applyChange(target: Target, change: Change): EditBatch;
+  /** Throws NOTHING_TO_UNDO. */
+  undo(): EditBatch;
+  /** Throws NOTHING_TO_REDO. */
+  redo(): EditBatch;
+  /** Undoes one batch, or its part for some images, as a new batch. Throws BATCH_UNKNOWN. */
+  revert(batchId: number, imageIds?: readonly number[]): { batch: EditBatch; leftAlone: number };
+  /** Called after every write; gives the way to stop. */
+  onChange(listener: (change: CatalogueChange) => void): () => void;
+}
+
+export interface CatalogueChange {
+  revision: number;
+  by: 'scan' | 'edit';
+}

@@ -1,0 +1,9 @@
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/fetch';
+import type { ContractRouterClient } from '@orpc/contract';
+import type { Contract } from '../../src-shared/contract/index.ts';
+
+/** Every call of the engine, at the address that served this page. Used by the classes of this folder alone. */
+export const client: ContractRouterClient<Contract> = createORPCClient(
+  new RPCLink({ url: `${location.origin}/rpc` }),
+);

@@ -1,0 +1,173 @@
+import type { Change, EditTarget, ImageRow } from '../../src-shared/contract/values.ts';
+import { weightStep } from '../layout/weight-step.ts';
+import { capsOf } from '../keys.ts';
+import { m } from '../messages.ts';
+import { client } from './client.ts';
+import { toFailure } from './failure.ts';
+import type { ImageView } from './image-view.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
+import type { Range } from '../layout/range-set.ts';
+
+/** A change of more images than this asks first. */
+export const askAbove = 500;
+
+export interface Question {
+  change: Change;
+  target: EditTarget;
+  ranges: readonly Range[];
+  count: number;
+  classes: { classId: number | null; count: number }[];
+}
+
+/**
+ * Changes of images. What a key does stands on the screen at once; the engine hears of it in the same order, and where it
+ * refuses, the old state comes back with a note that says why.
+ */
+export class Edits {
+  readonly dataset: string;
+  /** Changes that the engine has not confirmed. */
+  pending: number = $state(0);
+  question: Question | null = $state.raw(null);
+  #view: ImageView;
+  #toasts: Toasts;
+  #changed: () => void;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(view: ImageView, toasts: Toasts, changed: () => void) {
+    this.dataset = view.dataset;
+    this.#view = view;
+    this.#toasts = toasts;
+    this.#changed = changed;
+  }
+
+  /** Applies a change to positions of the view, asking first where there are many. */
+  async change(change: Change, ranges: readonly Range[]): Promise<void> {
+    const count = ranges.reduce((sum, [start, end]) => sum + end - start, 0);
+    const target = this.#targetOf(ranges, count);
+    if (!target) return;
+    if (count <= askAbove) return this.#apply(change, target, ranges, undefined);
+    try {
+      const extent = await client.edits.extent({ dataset: this.dataset, target });
+      this.question = { change, target, ranges, ...extent };
+    } catch (error) {
+      this.#toasts.fail(m.edits.notChanged, toFailure(error));
+    }
+  }
+
+  /** Applies a change to everything that a query finds. */
+  changeQuery(change: Change, query: string): Promise<boolean> {
+    return this.#send(
+      () => client.edits.apply({ dataset: this.dataset, target: { query }, change }),
+      () => () => undefined,
+    );
+  }
+
+  async answer(yes: boolean): Promise<void> {
+    const question = this.question;
+    this.question = null;
+    if (question && yes) await this.#apply(question.change, question.target, question.ranges, question.count);
+  }
+
+  undo(): Promise<boolean> {
+    return this.#send(() => client.edits.undo({ dataset: this.dataset }), undefined, 'undo');
+  }
+
+  redo(): Promise<boolean> {
+    return this.#send(() => client.edits.redo({ dataset: this.dataset }), undefined, 'redo');
+  }
+
+  async #apply(
+    change: Change,
+    target: EditTarget,
+    ranges: readonly Range[],
+    expect: number | undefined,
+  ): Promise<void> {
+    await this.#send(
+      () =>
+        client.edits.apply({
+          dataset: this.dataset,
+          target,
+          change,
+          ...(expect === undefined ? {} : { expect }),
+        }),
+      () => this.#view.patch(positionsOf(ranges), (row) => optimistic(row, change)),
+    );
+  }
+
+  async #send(
+    call: () => Promise<{ batch: { summary: string } }>,
+    draw: (() => () => void) | undefined,
+    kind: 'edit' | 'undo' | 'redo' = 'edit',
+  ): Promise<boolean> {
+    const putBack = draw?.();
+    this.pending++;
+    const answer = this.#queue.then(call);
+    this.#queue = answer.catch(() => undefined);
+    try {
+      const { batch } = await answer;
+      this.#note(kind, batch.summary);
+      return true;
+    } catch (error) {
+      putBack?.();
+      this.#refused(kind, error);
+      return false;
+    } finally {
+      this.pending--;
+      this.#changed();
+    }
+  }
+
+  #note(kind: 'edit' | 'undo' | 'redo', summary: string): void {
+    const undo = { label: m.edits.undo, keys: capsOf('undo'), run: () => void this.undo() };
+    const redo = { label: m.edits.redo, keys: capsOf('redo'), run: () => void this.redo() };
+    this.#toasts.show({
+      kind: 'done',
+      icon: kind === 'edit' ? 'check' : kind,
+      text: kind === 'undo' ? m.edits.undone(summary) : kind === 'redo' ? m.edits.redone(summary) : summary,
+      action: kind === 'undo' ? redo : undo,
+      topic: 'edit',
+    });
+  }
+
+  #refused(kind: 'edit' | 'undo' | 'redo', error: unknown): void {
+    const failure = toFailure(error);
+    if (failure.code === 'NOTHING_TO_UNDO' || failure.code === 'NOTHING_TO_REDO') {
+      this.#toasts.show({ kind: 'info', icon: 'info', text: failure.message, topic: 'edit' });
+      return;
+    }
+    this.#toasts.fail(kind === 'edit' ? m.edits.notChanged : m.edits.notUndone, failure);
+  }
+
+  /** By id while the rows are here, which holds whatever becomes of the view; else by position in the view. */
+  #targetOf(ranges: readonly Range[], count: number): EditTarget | null {
+    if (count === 0) return null;
+    if (count <= askAbove) {
+      const ids = [...positionsOf(ranges)].map((position) => this.#view.row(position)?.id);
+      if (ids.every((id) => id !== undefined)) return { ids };
+    }
+    if (this.#view.handle === null) return null;
+    return { view: this.#view.handle, ranges: ranges.map(([start, end]): [number, number] => [start, end]) };
+  }
+}
+
+function* positionsOf(ranges: readonly Range[]): Generator<number> {
+  for (const [start, end] of ranges) for (let i = start; i < end; i++) yield i;
+}
+
+/** What a change makes of a row, as far as the page can tell. */
+function optimistic(row: ImageRow, change: Change): Partial<ImageRow> {
+  switch (change.kind) {
+    case 'label':
+      return { classId: change.classId };
+    case 'flag':
+      return { flag: change.flag };
+    case 'weight':
+      return { weight: change.weight };
+    case 'weightStep':
+      return { weight: weightStep(row.weight, change.direction) };
+    case 'split':
+      return { split: change.split };
+    default:
+      return {};
+  }
+}

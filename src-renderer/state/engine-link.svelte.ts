@@ -1,0 +1,83 @@
+import type { Job } from '../../src-shared/contract/values.ts';
+import { client } from './client.ts';
+
+export interface LinkListener {
+  /** Rows and counts may differ now. */
+  changed(dataset: string, by: 'scan' | 'edit'): void;
+  job(job: Job): void;
+  /** The engine answers again after it was away: whatever is shown may be old. */
+  back(): void;
+}
+
+const firstWaitMs = 500;
+const longestWaitMs = 15_000;
+
+/** The line to the engine: its events, and whether it is there. Where the line breaks it is tried again, ever more slowly. */
+export class EngineLink {
+  away: boolean = $state(false);
+  attempt: number = $state(0);
+  /** When the next attempt is due, in milliseconds since 1970. */
+  nextAtMs: number = $state(0);
+  jobs: Job[] = $state.raw([]);
+  #listener: LinkListener;
+  #wake: (() => void) | null = null;
+
+  constructor(listener: LinkListener) {
+    this.#listener = listener;
+    void this.#run();
+  }
+
+  tryNow(): void {
+    this.#wake?.();
+  }
+
+  async cancel(id: string): Promise<void> {
+    this.noteJob(await client.jobs.cancel({ id }));
+  }
+
+  /** Takes over what is known of a job, from an event or from the call that started it. */
+  noteJob(job: Job): void {
+    const others = this.jobs.filter((one) => one.id !== job.id);
+    this.jobs = [...others, job].slice(-20);
+  }
+
+  async #run(): Promise<never> {
+    for (;;) {
+      try {
+        const events = await client.events.subscribe({});
+        this.jobs = await client.jobs.list();
+        if (this.away) {
+          this.away = false;
+          this.#listener.back();
+        }
+        this.attempt = 0;
+        for await (const event of events) {
+          if (event.kind === 'changed') this.#listener.changed(event.dataset, event.by);
+          else {
+            this.noteJob(event.job);
+            this.#listener.job(event.job);
+          }
+        }
+      } catch {
+        // An engine that ends breaks the stream; the wait below is the answer to both.
+      }
+      await this.#wait();
+    }
+  }
+
+  async #wait(): Promise<void> {
+    this.attempt++;
+    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** (this.attempt - 1));
+    // One quiet attempt first: a stream that a proxy closed is not worth a banner.
+    if (this.attempt > 1) this.away = true;
+    this.nextAtMs = Date.now() + waitMs;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#wake = null;
+  }
+}

@@ -1,0 +1,34 @@
+import { ORPCError } from '@orpc/client';
+import { errorData } from '../../src-shared/contract/errors.ts';
+import { m } from '../messages.ts';
+
+/** What went wrong, ready to be shown. `engineAway` tells a refused call from one that found nobody. */
+export interface Failure {
+  code: string;
+  message: string;
+  subject?: string | undefined;
+  hint?: string | undefined;
+  at?: number | undefined;
+  engineAway: boolean;
+}
+
+export function toFailure(error: unknown): Failure {
+  if (error instanceof ORPCError) {
+    const data = errorData.safeParse(error.data ?? {});
+    return {
+      code: error.code,
+      message: error.message,
+      ...(data.success ? data.data : {}),
+      engineAway: error.status === 502 || error.status === 503 || error.status === 504,
+    };
+  }
+  if (error instanceof TypeError) {
+    // What fetch throws where nobody answers.
+    return { code: 'ENGINE_AWAY', message: m.engine.away, hint: m.engine.awayHint, engineAway: true };
+  }
+  return {
+    code: 'INTERNAL',
+    message: error instanceof Error ? error.message : String(error),
+    engineAway: false,
+  };
+}

@@ -1,0 +1,88 @@
+import { queryWords } from '../layout/query-words.ts';
+import type { Failure } from './failure.ts';
+import type { Route } from './route.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+export interface Completion {
+  text: string;
+  detail: string;
+}
+
+/** The search box: words that stand as tokens, and the one that is being typed. The whole is the query in the address. */
+export class Search {
+  typed: string = $state('');
+  /** Index of the marked completion; -1 while none is. */
+  marked: number = $state(-1);
+  #closed = $state(false);
+  #workspace: Workspace;
+  #route: Route;
+
+  constructor(workspace: Workspace, route: Route) {
+    this.#workspace = workspace;
+    this.#route = route;
+  }
+
+  /** What the address holds. */
+  get committed(): string {
+    return this.#route.place.query;
+  }
+
+  /** Why the query in the address was not run. */
+  get failure(): Failure | null {
+    const failure = this.#workspace.view.failure;
+    return failure?.code === 'QUERY_INVALID' ? failure : null;
+  }
+
+  get completions(): Completion[] {
+    return this.#closed || this.typed === '' ? [] : complete(this.typed, this.#workspace);
+  }
+
+  onType(): void {
+    this.#closed = false;
+    this.marked = -1;
+    // A space after a whole word makes a token of it.
+    if (/\s$/.test(this.typed) && (this.typed.match(/"/g)?.length ?? 0) % 2 === 0) this.commit();
+  }
+
+  commit(): void {
+    const typed = this.typed.trim();
+    this.typed = '';
+    this.#closed = false;
+    this.marked = -1;
+    if (typed !== '') this.#set(`${this.committed} ${typed}`);
+  }
+
+  mark(by: number): void {
+    const count = this.completions.length;
+    this.marked = (this.marked + by + count + (this.marked < 0 && by < 0 ? 1 : 0)) % count;
+  }
+
+  take(index: number): void {
+    const chosen = this.completions[index];
+    if (!chosen) return;
+    this.typed = chosen.text;
+    this.marked = -1;
+    // A field alone waits for its value.
+    if (!/[:<>=]$/.test(chosen.text)) this.commit();
+  }
+
+  closeCompletions(): void {
+    this.#closed = true;
+  }
+
+  /** Takes the last token back into the field. */
+  editLast(): void {
+    const last = queryWords(this.committed).at(-1);
+    if (!last) return;
+    this.#set(this.committed.slice(0, last.start));
+    this.typed = last.text;
+  }
+
+  #set(query: string): void {
+    this.#route.go({ query: query.trim(), image: null });
+  }
+}
+
+function complete(_typed: string, _workspace: Workspace): Completion[] {
+  return [];
+}

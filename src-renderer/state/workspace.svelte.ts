@@ -1,0 +1,143 @@
+import type {
+  Change,
+  ClassRow,
+  EditBatch,
+  FacetCounts,
+  Flag,
+  Sort,
+} from '../../src-shared/contract/values.ts';
+import type { DatasetSummary } from '../../src-shared/contract/index.ts';
+import type { Range } from '../layout/range-set.ts';
+import { client } from './client.ts';
+import { Edits } from './edits.svelte.ts';
+import { toFailure, type Failure } from './failure.ts';
+import { ImageView } from './image-view.svelte.ts';
+import type { Preferences } from './preferences.svelte.ts';
+import { Selection } from './selection.svelte.ts';
+import type { Toasts } from './toasts.svelte.ts';
+
+/** While a scan adds images, the view is opened again at most this often. */
+const scanRefreshMs = 1500;
+
+/** One dataset in use: its view, selection, changes and counts, shared by all screens. */
+export class Workspace {
+  readonly dataset: string;
+  summary: DatasetSummary | null = $state.raw(null);
+  classes: ClassRow[] = $state.raw([]);
+  facets: FacetCounts | null = $state.raw(null);
+  canUndo: EditBatch | null = $state.raw(null);
+  canRedo: EditBatch | null = $state.raw(null);
+  failure: Failure | null = $state.raw(null);
+  /** Counts up with every change that the engine reports, for the screens that follow it. */
+  revision: number = $state(0);
+  readonly view: ImageView;
+  readonly selection = new Selection();
+  readonly edits: Edits;
+  #preferences: Preferences;
+  #countsTimer: ReturnType<typeof setTimeout> | undefined;
+  #scanTimer: ReturnType<typeof setTimeout> | undefined;
+  #closed = false;
+
+  constructor(dataset: string, preferences: Preferences, toasts: Toasts) {
+    this.dataset = dataset;
+    this.#preferences = preferences;
+    this.view = new ImageView(dataset);
+    this.edits = new Edits(this.view, toasts, () => this.changed('edit'));
+    void this.#loadCounts();
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#countsTimer);
+    clearTimeout(this.#scanTimer);
+  }
+
+  /** Shows a query; `image` gets the focus where the view holds it. */
+  async show(query: string, sort: Sort, image: number | null): Promise<void> {
+    const focused = image ?? this.view.row(this.selection.focus)?.id ?? null;
+    if (!(await this.view.open(query, sort))) return;
+    const position = focused === null ? null : await this.view.position(focused);
+    this.selection.reset(position ?? 0, this.view.count);
+    void this.#loadCounts();
+  }
+
+  className(id: number | null): string | null {
+    return id === null ? null : (this.classes.find((one) => one.id === id)?.name ?? `${id}`);
+  }
+
+  /** What a key acts on: the selection, or else the image with the focus. */
+  get targets(): readonly Range[] {
+    if (this.selection.size > 0) return this.selection.set.ranges;
+    return this.view.count === 0 ? [] : [[this.selection.focus, this.selection.focus + 1]];
+  }
+
+  change(change: Change): void {
+    const single = this.selection.size === 0;
+    void this.edits.change(change, this.targets);
+    const decides = change.kind === 'label' || change.kind === 'labelName' || change.kind === 'flag';
+    if (single && decides && this.#preferences.autoAdvance) this.move(1);
+  }
+
+  label(index: number): void {
+    const known = this.classes[index];
+    if (known) this.change({ kind: 'label', classId: known.id });
+  }
+
+  flag(flag: Flag): void {
+    this.change({ kind: 'flag', flag });
+  }
+
+  move(by: number): void {
+    const last = this.view.count - 1;
+    this.selection.focusOn(Math.max(0, Math.min(last, this.selection.focus + by)));
+  }
+
+  /** The engine says that something is different, or an own change has been answered. */
+  changed(by: 'scan' | 'edit'): void {
+    this.revision++;
+    clearTimeout(this.#countsTimer);
+    this.#countsTimer = setTimeout(() => {
+      void this.#loadCounts();
+      // Where another change is on its way, its answer brings the fresher rows.
+      const quiet = () => this.edits.pending === 0;
+      if (quiet()) void this.view.refresh(quiet).catch(() => undefined);
+    }, 80);
+    if (by === 'scan') this.#scanTimer ??= setTimeout(() => this.#reopen(), scanRefreshMs);
+  }
+
+  async #reopen(): Promise<void> {
+    this.#scanTimer = undefined;
+    // A selection is positions in this view: it must not move under the hand.
+    if (this.#closed || this.selection.size > 0) return;
+    const focused = this.view.row(this.selection.focus)?.id;
+    if (!(await this.view.open(this.view.query, this.view.sort))) return;
+    const position = focused === undefined ? null : await this.view.position(focused);
+    if (position !== null) this.selection.focusOn(position);
+  }
+
+  /** Opens the view again, so that it answers its query as things are now. */
+  async refresh(): Promise<void> {
+    await this.show(this.view.query, this.view.sort, this.view.row(this.selection.focus)?.id ?? null);
+  }
+
+  async #loadCounts(): Promise<void> {
+    const dataset = this.dataset;
+    try {
+      const [summary, classes, facets, history] = await Promise.all([
+        client.datasets.get({ dataset }),
+        client.classes.list({ dataset }),
+        client.views.facets({ dataset, query: this.view.query }),
+        client.edits.history({ dataset, limit: 1 }),
+      ]);
+      if (this.#closed) return;
+      this.summary = summary;
+      this.classes = classes;
+      this.facets = facets;
+      this.canUndo = history.canUndo;
+      this.canRedo = history.canRedo;
+      this.failure = null;
+    } catch (error) {
+      this.failure = toFailure(error);
+    }
+  }
+}

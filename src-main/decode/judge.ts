@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
+import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
+import type { Codec, Header } from './codec.ts';
+import { DecodeFailure } from './decode-failure.ts';
+import { findCodec, refuseTooLarge, type DecodeLimits } from './decode-image.ts';
+import { meanColor } from './mean-color.ts';
+import { noticesOf } from './notices-of.ts';
+import { opinionsOf, opinionsWithoutBytes } from './opinions-of.ts';
+import { sniffFormat } from './signature.ts';
+
+export interface JudgeOptions extends DecodeLimits {
+  /** Told as soon as it is known how much work the file is. */
+  onSize?: (size: { bytes: number; pixels: number }) => void;
+}
+
+/** Reads, hashes and fully decodes one file, and says what it is. Never throws for anything that the file is to blame for. */
+export async function judgeFile(file: string, options: JudgeOptions = {}): Promise<Judgement> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    return judgeUnreadable(error as NodeJS.ErrnoException);
+  }
+  return judgeBytes(bytes, basename(file), options);
+}
+
+/** What a file's bytes come to. `fileName` is looked at for its extension alone. */
+export async function judgeBytes(
+  bytes: Uint8Array,
+  fileName: string,
+  options: JudgeOptions = {},
+): Promise<Judgement> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  options.onSize?.({ bytes: bytes.length, pixels: 0 });
+  if (bytes.length === 0) {
+    const consumers = await opinionsOf(bytes, 'empty', null);
+    return {
+      ...blank,
+      sha256,
+      verdict: 'empty',
+      reason: 'The file is empty: it has no bytes at all.',
+      consumers,
+    };
+  }
+  const found: Partial<Judgement> = { sha256 };
+  try {
+    const { codec, format } = findCodec(bytes);
+    found.format = format;
+    const header = await codec.header(bytes);
+    Object.assign(found, factsOf(header), { notices: noticesOf(fileName, header) });
+    options.onSize?.({ bytes: bytes.length, pixels: header.width * header.height });
+    refuseTooLarge(header, options);
+    return { ...blank, ...found, ...(await judgePixels(codec, bytes, header)) };
+  } catch (error) {
+    if (!(error instanceof DecodeFailure)) throw error;
+    return { ...blank, ...found, ...(await judgeFailure(error, bytes)) };
+  }
+}
+
+/** The strict decoder first: most files satisfy it, and then nothing more is to be asked. */
+async function judgePixels(codec: Codec, bytes: Uint8Array, header: Header): Promise<Partial<Judgement>> {
+  const strict = codec.strict?.(bytes, header);
+  if (strict) return { verdict: 'ok', tint: meanColor(strict) };
+  const image = await codec.decode(bytes, header);
+  const tint = meanColor(image);
+  // The strict JPEG decoder refuses inks on principle, which says nothing about the file.
+  if (strict === undefined || header.colorSpace === 'cmyk') return { verdict: 'ok', tint };
+  return {
+    verdict: 'damaged',
+    reason: 'Some of the image data are broken: the picture decodes, but parts of it are probably wrong.',
+    tint,
+    consumers: await opinionsOf(bytes, 'damaged', header.format),
+  };
+}
+
+async function judgeFailure(failure: DecodeFailure, bytes: Uint8Array): Promise<Partial<Judgement>> {
+  const { kind, message, recovered } = failure;
+  const format = sniffFormat(bytes);
+  return {
+    verdict: kind,
+    reason: message,
+    format,
+    recoveredPercent: kind === 'truncated' ? percentOf(recovered?.rows ?? 0, recovered?.image) : null,
+    tint: recovered && recovered.rows > 0 ? meanColor(recovered.image) : null,
+    consumers: await opinionsOf(bytes, kind, format),
+  };
+}
+
+function percentOf(rows: number, image: PixelImage | undefined): number {
+  return image === undefined ? 0 : Math.floor((rows / image.height) * 1000) / 10;
+}
+
+function judgeUnreadable(error: NodeJS.ErrnoException): Judgement {
+  const code = error.code ?? 'an unknown error';
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    const reason = 'The file is gone: it was there when the folder was listed.';
+    return {
+      ...blank,
+      verdict: 'missing',
+      reason,
+      consumers: opinionsWithoutBytes('FileNotFoundError (ENOENT)'),
+    };
+  }
+  const why =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'permission is refused'
+      : 'the disk or the network reports an error';
+  const reason = `The file cannot be read: ${why} (${code}).`;
+  return {
+    ...blank,
+    verdict: 'unreadable',
+    reason,
+    consumers: opinionsWithoutBytes(`The file cannot be read (${code}).`),
+  };
+}
+
+/** The judgement of a file that killed or hung its decoder twice. */
+export function judgeCrash(reason: string, sha256: string | null): Judgement {
+  const consumers = opinionsWithoutBytes('Not tried: a decoder died or hung on this file.');
+  return { ...blank, verdict: 'crashes-decoder', reason, sha256, consumers };
+}
+
+function factsOf(header: Header): Partial<Judgement> {
+  const { format, width, height, channels, bitDepth, colorSpace, hasIcc, orientation, frames } = header;
+  return { format, width, height, channels, bitDepth, colorSpace, hasIcc, orientation, frames };
+}
+
+const blank: Judgement = {
+  verdict: 'ok',
+  reason: '',
+  recoveredPercent: null,
+  sha256: null,
+  format: null,
+  width: null,
+  height: null,
+  channels: null,
+  bitDepth: null,
+  colorSpace: null,
+  hasIcc: false,
+  orientation: 1,
+  frames: 1,
+  notices: [],
+  tint: null,
+  consumers: [],
+};

@@ -1,0 +1,26 @@
+import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
+import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
+import type { ErrorCode } from '../../src-shared/winnow-error.ts';
+
+/** What a worker can be asked to do with one file. `file` is an absolute path. */
+export type Task =
+  | { kind: 'judge'; file: string; maxPixels: number }
+  | { kind: 'hash'; file: string }
+  | { kind: 'thumbnail'; file: string; longSide: number; maxPixels: number }
+  | { kind: 'pixels'; file: string; orientation: 'ignore' | 'apply'; maxPixels: number };
+
+export interface TaskResults {
+  judge: Judgement;
+  /** SHA-256, 64 hex digits; null where the file cannot be read. */
+  hash: string | null;
+  /** A JPEG; null where the file has no picture. */
+  thumbnail: Uint8Array | null;
+  pixels: PixelImage;
+}
+
+/** From a worker: that it is up, how much work the file is, what came of it, or why nothing did. */
+export type WorkerMessage =
+  | { kind: 'ready' }
+  | { kind: 'size'; bytes: number; pixels: number }
+  | { kind: 'done'; result: TaskResults[Task['kind']] }
+  | { kind: 'failed'; code: ErrorCode; message: string; hint?: string };

@@ -1,0 +1,69 @@
+/** The process in which files are decoded, one at a time. A file that kills it costs that file its verdict, and nothing else. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { decodeRgb } from './decode-rgb.ts';
+import { judgeFile } from './judge.ts';
+import { makeThumbnail } from './make-thumbnail.ts';
+import type { Task, TaskResults, WorkerMessage } from './task.ts';
+
+process.on('message', (task: Task) => void answer(task));
+// The engine is gone: nobody waits for what is being decoded.
+process.on('disconnect', () => process.exit(0));
+send({ kind: 'ready' });
+
+async function answer(task: Task): Promise<void> {
+  try {
+    send({ kind: 'done', result: await perform(task) });
+  } catch (error) {
+    const { message } = error as Error;
+    if (error instanceof WinnowError) send({ kind: 'failed', code: error.code, message, hint: error.hint });
+    else send({ kind: 'failed', code: 'INTERNAL', message });
+  }
+}
+
+async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
+  switch (task.kind) {
+    case 'judge':
+      return judgeFile(task.file, { ...task, onSize: (size) => announce(size) });
+    case 'hash':
+      return hashFile(task.file);
+    case 'thumbnail':
+      return makeThumbnail(await readSample(task.file), task.longSide, task);
+    case 'pixels':
+      return decodeRgb(await readSample(task.file), task);
+  }
+}
+
+/** Small files are done before a message about them would be read. */
+function announce(size: { bytes: number; pixels: number }): void {
+  if (size.bytes > 1e6 || size.pixels > 4e6) send({ kind: 'size', ...size });
+}
+
+async function hashFile(file: string): Promise<string | null> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(file), hash);
+    return hash.digest('hex');
+  } catch {
+    return null;
+  }
+}
+
+async function readSample(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new WinnowError('IMAGE_UNREADABLE', `The file cannot be read (${code}).`, {
+      subject: file,
+      cause: error,
+    });
+  }
+}
+
+function send(message: WorkerMessage): void {
+  process.send?.(message);
+}

@@ -64,7 +64,7 @@ export class ImageFiles implements ImageSource {
       return bytes && { bytes, contentType };
     }
     const pixels = await this.pixels(file);
-    return pixels && { bytes: encodePng({ mode: 'RGB', ...pixels }), contentType: 'image/png' };
+    return pixels && { bytes: encodePng(pixels), contentType: 'image/png' };
   }
 
   async pixels(file: ImageFile): Promise<{ data: Uint8Array; width: number; height: number } | null> {

@@ -17,8 +17,6 @@ const say = (line: string): void => void writeSync(1, `${line}\n`);
 const engine = createEngine({ dataFolder, door: 'command-line', decoders: 2 });
 const dataset = await engine.parts.datasets.openFolder({ folder, labels: { kind: 'folder' }, catalogueFile });
 const job = engine.parts.datasets.scan(dataset);
-let scanning = true;
-const scanned = engine.parts.jobs.finished(job.id).finally(() => (scanning = false));
 say('started');
 
 function editOnce(): boolean {
@@ -41,11 +39,11 @@ function apply(row: ImageRow, key: string, change: Change): void {
   say(`ok ${key}`);
 }
 
-while (scanning) {
+while (engine.parts.jobs.running(dataset.id, 'scan')) {
   editOnce();
   await new Promise((resolve) => setTimeout(resolve, 5));
 }
-const ended = await scanned;
+const ended = await engine.parts.jobs.finished(job.id);
 if (ended.state !== 'done') throw new Error(ended.message ?? ended.state);
 editOnce();
 await engine.close();

@@ -1,0 +1,39 @@
+type NumberArray = Float64Array | Int32Array | Uint8Array;
+
+/** A typed array that grows by half its size as values are pushed: a column of a table whose length is not known before. */
+export class GrowingColumn<T extends NumberArray> {
+  #values: T;
+  #length = 0;
+  readonly #make: (length: number) => T;
+
+  constructor(make: (length: number) => T, capacity = 1024) {
+    this.#make = make;
+    this.#values = make(capacity);
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#values.length) this.#grow(this.#length + 1);
+    this.#values[this.#length++] = value;
+  }
+
+  pushAll(values: ArrayLike<number>): void {
+    if (this.#length + values.length > this.#values.length) this.#grow(this.#length + values.length);
+    this.#values.set(values, this.#length);
+    this.#length += values.length;
+  }
+
+  at(index: number): number {
+    return this.#values[index]!;
+  }
+
+  /** What was pushed, as a view on the column's own memory. */
+  get values(): T {
+    return this.#values.subarray(0, this.#length) as T;
+  }
+
+  #grow(needed: number): void {
+    const grown = this.#make(Math.max(needed, Math.ceil(this.#values.length * 1.5)));
+    grown.set(this.#values);
+    this.#values = grown;
+  }
+}

@@ -103,7 +103,7 @@ export interface WriteCatalogue extends ReadCatalogue {
   /** Moves a root: its images keep their relative paths, labels and history. */
   moveRoot(id: number, path: string): void;
   /** What the scan writes through. */
-  scanStore(rootId: number): ScanStore;
+  scanStore(): ScanStore;
   /** One change in one transaction; it is on the disk when this returns. */
   applyChange(target: Target, change: Change): EditBatch;
   /** Throws NOTHING_TO_UNDO. */

@@ -1,0 +1,13 @@
+import type { Database } from 'better-sqlite3';
+import { stepWeight } from '../../src-shared/catalogue/weights.ts';
+import { foldCase } from './query-to-sql.ts';
+
+/** The SQL functions that the statements of this folder call. */
+export function addFunctions(db: Database): void {
+  db.function('holds_text', { deterministic: true }, (path, folded) =>
+    foldCase(path as string).includes(folded as string) ? 1 : 0,
+  );
+  db.function('step_weight', { deterministic: true }, (weight, direction) =>
+    stepWeight(weight as number, direction as 'up' | 'down'),
+  );
+}

@@ -1,0 +1,25 @@
+/** What a query says. Positions are kept out of it: two queries mean the same exactly when their trees are equal. */
+export type Query =
+  /** All of them; none is everything. */
+  | { kind: 'and'; of: Query[] }
+  /** At least one of them; two or more. */
+  | { kind: 'or'; of: Query[] }
+  | { kind: 'not'; of: Query }
+  /** The path holds this text, whatever its case. */
+  | { kind: 'word'; text: string }
+  /** The field is one of the values; null is "none". */
+  | { kind: 'is'; field: ListField; values: (string | null)[] }
+  | { kind: 'flag'; flag: 'dropped' | 'kept' }
+  | { kind: 'duplicate'; duplicate: boolean }
+  | { kind: 'compare'; field: NumberField; operator: Operator; value: number };
+
+export const listFields = ['label', 'verdict', 'notice', 'split', 'path', 'id'] as const;
+export const numberFields = ['width', 'height', 'bytes', 'weight', 'pixels', 'ratio'] as const;
+/** Longest first, so that `>=` is not read as `>`. */
+export const operators = ['>=', '<=', '!=', '=', '>', '<'] as const;
+
+export type ListField = (typeof listFields)[number];
+export type NumberField = (typeof numberFields)[number];
+export type Operator = (typeof operators)[number];
+
+export const everything: Query = { kind: 'and', of: [] };

@@ -5,7 +5,7 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodeProcess, DecoderDied } from './decode-process.ts';
 import { pillowMaxPixels } from './decode-image.ts';
 import { judgeCrash } from './judge.ts';
-import type { Task, TaskResults } from './task.ts';
+import type { Task, TaskResults, Thumbnail } from './task.ts';
 
 export interface DecodePoolOptions {
   /** Number of worker processes. Default: one per processor. */
@@ -79,13 +79,13 @@ export class DecodePool {
     return this.#enqueue(this.#background, { kind: 'hash', file }, signal);
   }
 
-  /** A JPEG of at most `longSide` pixels; null where the file has no picture, or none that a decoder survives. @throws IMAGE_UNREADABLE, CANCELLED */
-  async thumbnail(file: string, longSide: number, { signal }: TaskOptions = {}): Promise<Uint8Array | null> {
-    const task: Task = { kind: 'thumbnail', file, longSide, maxPixels: this.#maxPixels };
+  /** A JPEG of at most `longSide` pixels, where the file has a picture and a decoder survives it. @throws IMAGE_UNREADABLE, CANCELLED */
+  async thumbnail(file: string, longSide: number, { signal }: TaskOptions = {}): Promise<Thumbnail> {
+    const task = { kind: 'thumbnail', file, longSide, maxPixels: this.#maxPixels } as const;
     try {
       return await this.#enqueue(this.#urgent, task, signal);
     } catch (error) {
-      if (error instanceof DecoderDied) return null;
+      if (error instanceof DecoderDied) return { jpeg: null, sha256: null };
       throw error;
     }
   }

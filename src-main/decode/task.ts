@@ -9,12 +9,18 @@ export type Task =
   | { kind: 'thumbnail'; file: string; longSide: number; maxPixels: number }
   | { kind: 'pixels'; file: string; orientation: 'ignore' | 'apply'; maxPixels: number };
 
+export interface Thumbnail {
+  /** A JPEG; null where the file has no picture. */
+  jpeg: Uint8Array | null;
+  /** SHA-256 of the bytes it was made from, 64 hex digits; null where no decoder survives them. */
+  sha256: string | null;
+}
+
 export interface TaskResults {
   judge: Judgement;
   /** SHA-256, 64 hex digits; null where the file cannot be read. */
   hash: string | null;
-  /** A JPEG; null where the file has no picture. */
-  thumbnail: Uint8Array | null;
+  thumbnail: Thumbnail;
   pixels: PixelImage;
 }
 

@@ -7,7 +7,7 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { decodeRgb } from './decode-rgb.ts';
 import { judgeFile } from './judge.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
-import type { Task, TaskResults, WorkerMessage } from './task.ts';
+import type { Task, TaskResults, Thumbnail, WorkerMessage } from './task.ts';
 
 process.on('message', (task: Task) => void answer(task));
 // The engine is gone: nobody waits for what is being decoded.
@@ -31,10 +31,16 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
     case 'hash':
       return hashFile(task.file);
     case 'thumbnail':
-      return makeThumbnail(await readSample(task.file), task.longSide, task);
+      return thumbnailOf(task);
     case 'pixels':
       return decodeRgb(await readSample(task.file), task);
   }
+}
+
+async function thumbnailOf(task: Task & { kind: 'thumbnail' }): Promise<Thumbnail> {
+  const bytes = await readSample(task.file);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { jpeg: await makeThumbnail(bytes, task.longSide, task), sha256 };
 }
 
 /** Small files are done before a message about them would be read. */

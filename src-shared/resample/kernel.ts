@@ -1,0 +1,28 @@
+import { precisionBits, type Coefficients } from './coefficients.ts';
+
+/** Where an 8-bit image with interleaved channels lies in a buffer. All figures in bytes, but for `channels`. */
+export interface Plane {
+  readonly data: Uint8Array;
+  /** The first byte of the first row. */
+  readonly offset: number;
+  /** From one row to the next. */
+  readonly stride: number;
+  readonly channels: number;
+}
+
+/**
+ * The two passes of a separable resize. `horizontal` makes `rows` rows of `across.count` pixels out of source rows; `vertical` makes `down.count` rows of
+ * `rowBytes` bytes. Starts of `down` count from the source's first row. Sums are int32, rounded to 8 bits after each pass.
+ */
+export interface ResampleKernel {
+  horizontal(source: Plane, rows: number, across: Coefficients): Uint8Array;
+  vertical(source: Plane, rowBytes: number, down: Coefficients): Uint8Array;
+}
+
+export const half = 1 << (precisionBits - 1);
+
+/** A fixed-point sum as a byte, clipped. */
+export function toByte(sum: number): number {
+  const value = sum >> precisionBits;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}

@@ -8,6 +8,7 @@ import { defaultDataFolder } from './data-folder.ts';
 import { Datasets } from './datasets.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { EngineEvents } from './events.ts';
+import { Exports } from './exports.ts';
 import { FolderPreviews } from './folder-previews.ts';
 import { ImageFiles } from './image-files.ts';
 import { serveImage } from './image-routes.ts';
@@ -46,15 +47,9 @@ export function createEngine(options: EngineOptions): Engine {
   const datasets = new Datasets({ dataFolder, pool, jobs, events });
   const previews = new FolderPreviews();
   const images = new ImageFiles({ datasets, previews, thumbnails, pool });
-  const parts: EngineParts = {
-    version: packageVersion(),
-    door: options.door,
-    datasets,
-    previews,
-    jobs,
-    events,
-    pool,
-  };
+  const version = packageVersion();
+  const exports = new Exports({ dataFolder, jobs, version });
+  const parts: EngineParts = { version, door: options.door, datasets, previews, exports, jobs, events, pool };
 
   const rpc = new RPCHandler(router);
   return {

@@ -173,7 +173,7 @@ export class Datasets {
     for (const root of catalogue.roots()) {
       reports.push(
         await scan({
-          store: catalogue.scanStore(root.id),
+          store: catalogue.scanStore(),
           rootId: root.id,
           rootPath: root.path,
           labels: labelSource,

@@ -1,6 +1,7 @@
 import type { DecodePool } from '../decode/pool.ts';
 import type { Datasets } from './datasets.ts';
 import type { EngineEvents } from './events.ts';
+import type { Exports } from './exports.ts';
 import type { FolderPreviews } from './folder-previews.ts';
 import type { JobBoard } from './job-board.ts';
 
@@ -10,6 +11,7 @@ export interface EngineParts {
   door: 'browser' | 'desktop' | 'command-line';
   datasets: Datasets;
   previews: FolderPreviews;
+  exports: Exports;
   jobs: JobBoard;
   events: EngineEvents;
   pool: DecodePool;

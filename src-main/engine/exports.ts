@@ -1,0 +1,78 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/values.ts';
+import { planExport } from '../export/plan-export.ts';
+import { runExport } from '../export/run-export.ts';
+import type { OpenDataset } from './datasets.ts';
+import type { JobBoard } from './job-board.ts';
+
+export type ExportChoices = Omit<ExportOptions, 'fileName'>;
+
+/** Plans exports and runs them as jobs. Pages name a file, never a folder; hosts that are trusted with paths name both. */
+export class Exports {
+  readonly #dataFolder: string;
+  readonly #jobs: JobBoard;
+  readonly #createdBy: string;
+
+  constructor({ dataFolder, jobs, version }: { dataFolder: string; jobs: JobBoard; version: string }) {
+    this.#dataFolder = dataFolder;
+    this.#jobs = jobs;
+    this.#createdBy = `winnow ${version}`;
+  }
+
+  plan(dataset: OpenDataset, to: string, choices: ExportChoices): ExportPlan {
+    const source = dataset.catalogue.openExportSource();
+    try {
+      const { refusal: _, ...plan } = planExport(source, choices);
+      return { ...plan, folder: dirname(to), exists: existsSync(to) };
+    } finally {
+      source.close();
+    }
+  }
+
+  run(dataset: OpenDataset, to: string, choices: ExportChoices): Job {
+    return this.#jobs.start({
+      dataset: dataset.id,
+      kind: 'export',
+      title: `Exporting ${basename(to)}`,
+      unit: 'images',
+      run: async (signal, report) => {
+        const source = dataset.catalogue.openExportSource();
+        try {
+          const { samples, excluded } = await runExport({
+            source,
+            choices,
+            to,
+            writeExcluded: choices.writeExcluded,
+            createdBy: this.#createdBy,
+            createdAt: new Date(),
+            signal,
+            onProgress: (done) => report({ done, total: source.count }),
+          });
+          return `Wrote ${samples.toLocaleString('en')} samples to ${to}; ${excluded.toLocaleString('en')} images were left out.`;
+        } finally {
+          source.close();
+        }
+      },
+    });
+  }
+
+  /** Where a file goes that a page has named: beside the dataset's root, so that paths are relative, or into the data folder where that cannot be written. */
+  target(dataset: OpenDataset, fileName: string): string {
+    const root = dataset.catalogue.roots()[0]?.path;
+    const beside = root && dirname(root);
+    if (beside && beside !== root && isWritable(beside)) return join(beside, fileName);
+    const folder = join(this.#dataFolder, 'exports');
+    mkdirSync(folder, { recursive: true });
+    return join(folder, fileName);
+  }
+}
+
+function isWritable(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

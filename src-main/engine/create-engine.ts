@@ -24,6 +24,8 @@ export interface EngineOptions {
   door: EngineParts['door'];
   /** Decode processes. Default: one per processor. */
   decoders?: number;
+  /** Reads catalogues beside whoever changes them, and changes none. */
+  readOnly?: boolean;
 }
 
 export interface Engine {
@@ -44,7 +46,7 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = new JobBoard((job) => events.publish({ kind: 'job', job }));
   const pool = new DecodePool({ size: options.decoders });
   const thumbnails = new ThumbnailCache({ file: join(dataFolder, 'thumbnails.db'), pool });
-  const datasets = new Datasets({ dataFolder, pool, jobs, events });
+  const datasets = new Datasets({ dataFolder, pool, jobs, events, readOnly: options.readOnly ?? false });
   const previews = new FolderPreviews();
   const images = new ImageFiles({ datasets, previews, thumbnails, pool });
   const version = packageVersion();

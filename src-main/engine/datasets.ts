@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Job, LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
-import type { WriteCatalogue } from '../catalogue/catalogue.ts';
+import type { ReadCatalogue, WriteCatalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open.ts';
 import type { DecodePool } from '../decode/pool.ts';
 import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
@@ -18,8 +18,13 @@ import { RecentDatasets } from './recent.ts';
 export interface OpenDataset {
   id: string;
   catalogueFile: string;
-  catalogue: WriteCatalogue;
+  catalogue: ReadCatalogue;
   views: KeptViews;
+}
+
+/** A dataset that this engine may change. At most one process has a catalogue open for that. */
+export interface WritableDataset extends OpenDataset {
+  catalogue: WriteCatalogue;
 }
 
 export interface OpenFolder {
@@ -35,13 +40,15 @@ interface DatasetsOptions {
   pool: DecodePool;
   jobs: JobBoard;
   events: EngineEvents;
+  /** Opens catalogues beside whoever writes to them; nothing can be changed. */
+  readOnly: boolean;
 }
 
 const EXAMPLES = 4;
 
 /** The datasets that are open, and the ones that were. */
 export class Datasets {
-  readonly #open = new Map<string, OpenDataset>();
+  readonly #open = new Map<string, OpenDataset | WritableDataset>();
   readonly #recent: RecentDatasets;
   readonly #options: DatasetsOptions;
 
@@ -51,11 +58,11 @@ export class Datasets {
   }
 
   /** Opens the catalogue of a folder, or makes it. Nothing is scanned yet. */
-  async openFolder({ folder, labels, catalogueFile }: OpenFolder): Promise<OpenDataset> {
+  async openFolder({ folder, labels, catalogueFile }: OpenFolder): Promise<WritableDataset> {
     const real = await readableFolder(folder);
     const file = resolve(catalogueFile ?? catalogueFileOf(this.#options.dataFolder, real));
     const isNew = !existsSync(file);
-    const dataset = this.#openFile(file, true);
+    const dataset = this.#writable(this.#openFile(file, true));
     const { catalogue } = dataset;
     if (isNew) catalogue.setName(basename(real) || real);
     if (labels) catalogue.setLabelSource(labels);
@@ -69,25 +76,47 @@ export class Datasets {
     return this.#openFile(resolve(file), false);
   }
 
-  async openSample(): Promise<OpenDataset> {
+  async openSample(): Promise<WritableDataset> {
     const folder = join(this.#options.dataFolder, 'sample-dataset');
     if (!existsSync(folder)) await writeSampleDataset(folder, { seed: 1 });
     return this.openFolder({ folder, labels: { kind: 'folder' } });
+  }
+
+  /** The catalogue that a folder has by default, whether it is there or not. */
+  async catalogueFileOf(folder: string): Promise<string> {
+    return catalogueFileOf(this.#options.dataFolder, await readableFolder(folder));
   }
 
   #openFile(catalogueFile: string, create: boolean): OpenDataset {
     const id = datasetIdOf(catalogueFile);
     let dataset = this.#open.get(id);
     if (!dataset) {
-      const catalogue = openCatalogue(catalogueFile, { create });
-      dataset = { id, catalogueFile, catalogue, views: new KeptViews() };
-      catalogue.onChange(({ revision, by }) =>
-        this.#options.events.publish({ kind: 'changed', dataset: id, revision, by }),
-      );
+      dataset = {
+        id,
+        catalogueFile,
+        catalogue: this.#openFor(id, catalogueFile, create),
+        views: new KeptViews(),
+      };
       this.#open.set(id, dataset);
     }
-    this.#recent.touch(catalogueFile, Date.now());
+    if (!this.#options.readOnly) this.#recent.touch(catalogueFile, Date.now());
     return dataset;
+  }
+
+  #openFor(id: string, catalogueFile: string, create: boolean): ReadCatalogue | WriteCatalogue {
+    if (this.#options.readOnly) return openCatalogue(catalogueFile, { readOnly: true });
+    const catalogue = openCatalogue(catalogueFile, { create });
+    catalogue.onChange(({ revision, by }) =>
+      this.#options.events.publish({ kind: 'changed', dataset: id, revision, by }),
+    );
+    return catalogue;
+  }
+
+  #writable(dataset: OpenDataset | WritableDataset): WritableDataset {
+    if ('applyChange' in dataset.catalogue) return dataset as WritableDataset;
+    throw new WinnowError('CATALOGUE_BUSY', 'The catalogue is open for reading only.', {
+      subject: dataset.catalogueFile,
+    });
   }
 
   /** By id, as pages and addresses name it; opens it again where the engine was restarted in between. */
@@ -102,6 +131,11 @@ export class Datasets {
       });
     }
     return this.#openFile(known.catalogueFile, false);
+  }
+
+  /** The same, for changing it. Throws CATALOGUE_BUSY where this engine only reads. */
+  getWritable(id: string): WritableDataset {
+    return this.#writable(this.get(id));
   }
 
   recent(): DatasetSummary[] {
@@ -148,7 +182,7 @@ export class Datasets {
   }
 
   /** Scans all roots, or gives the scan that is under way. */
-  scan(dataset: OpenDataset): Job {
+  scan(dataset: WritableDataset): Job {
     const { jobs } = this.#options;
     return (
       jobs.running(dataset.id, 'scan') ??
@@ -163,7 +197,7 @@ export class Datasets {
   }
 
   async scanRoots(
-    dataset: OpenDataset,
+    dataset: WritableDataset,
     signal: AbortSignal,
     report: (progress: JobProgress) => void,
   ): Promise<ScanReport[]> {

@@ -33,7 +33,7 @@ export const edits = {
     return dataset.catalogue.extent(selectionOf(dataset, input.target));
   }),
   apply: procedures.edits.apply.handler(({ context, input }) => {
-    const dataset = context.datasets.get(input.dataset);
+    const dataset = context.datasets.getWritable(input.dataset);
     const selection = selectionOf(dataset, input.target);
     return timed(() => {
       if (input.expect !== undefined) {
@@ -52,13 +52,13 @@ export const edits = {
     });
   }),
   undo: procedures.edits.undo.handler(({ context, input }) =>
-    timed(() => ({ batch: context.datasets.get(input.dataset).catalogue.undo() })),
+    timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.undo() })),
   ),
   redo: procedures.edits.redo.handler(({ context, input }) =>
-    timed(() => ({ batch: context.datasets.get(input.dataset).catalogue.redo() })),
+    timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.redo() })),
   ),
   revert: procedures.edits.revert.handler(({ context, input }) =>
-    timed(() => context.datasets.get(input.dataset).catalogue.revert(input.batch, input.ids)),
+    timed(() => context.datasets.getWritable(input.dataset).catalogue.revert(input.batch, input.ids)),
   ),
   history: procedures.edits.history.handler(({ context, input }) =>
     context.datasets.get(input.dataset).catalogue.history(input.before, input.limit),

@@ -1,0 +1,36 @@
+import { readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import type { DatasetHost, FolderEntry } from '../../src-shared/loader/host.ts';
+import { decodeRgb } from '../decode/decode-rgb.ts';
+
+/** What a symbolic link leads to; a broken one counts as a file, as it does for Python's `os.walk`. */
+function kindOfLink(path: string): FolderEntry['kind'] {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? 'folder' : 'file';
+}
+
+function listFolder(path: string): FolderEntry[] {
+  try {
+    return readdirSync(path, { withFileTypes: true }).map((entry) => {
+      if (entry.isSymbolicLink()) return { name: entry.name, kind: kindOfLink(join(path, entry.name)) };
+      return { name: entry.name, kind: entry.isDirectory() ? 'folder' : 'file' };
+    });
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new WinnowError(
+      missing ? 'FOLDER_NOT_FOUND' : 'FOLDER_UNREADABLE',
+      missing ? `There is no folder ${path}.` : `The folder ${path} cannot be read.`,
+      { subject: path, cause },
+    );
+  }
+}
+
+/** Datasets over the files of this machine, decoded exactly as Pillow decodes them. */
+export const nodeHost: DatasetHost = {
+  listFolder,
+  joinPath: (folder, name) => join(folder, name),
+  async readImage(path, options) {
+    return decodeRgb(await readFile(path), options);
+  },
+};

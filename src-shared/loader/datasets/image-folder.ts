@@ -1,0 +1,117 @@
+import { WinnowError } from '../../winnow-error.ts';
+import { compareUtf8 } from '../../manifest/compare-utf8.ts';
+import type { DatasetHost } from '../host.ts';
+import { mainContext } from '../load-context.ts';
+import type { LoadContext } from '../load-context.ts';
+import type { Dataset, SampleTransform } from './dataset.ts';
+import { imageExtensions, isImageFile } from './image-file.ts';
+
+export interface ImageFolderOptions {
+  transform?: SampleTransform;
+  targetTransform?: (target: number) => unknown;
+  /** Loads a file instead of the exact decoder. */
+  loader?: (path: string) => unknown;
+  /** Says which files are samples, instead of their extension. */
+  isValidFile?: (path: string) => boolean;
+  /** Lets classes without any sample stand, instead of refusing them. */
+  allowEmpty?: boolean;
+  orientation?: 'ignore' | 'apply';
+}
+
+/** Every folder below a path, itself included, with its files: `sorted(os.walk(path, followlinks=True))`. */
+function walk(host: DatasetHost, path: string): { folder: string; files: string[] }[] {
+  const found: { folder: string; files: string[] }[] = [];
+  const waiting = [path];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    const files: string[] = [];
+    for (const { name, kind } of host.listFolder(folder)) {
+      if (kind === 'file') files.push(name);
+      else waiting.push(host.joinPath(folder, name));
+    }
+    found.push({ folder, files: files.sort(compareUtf8) });
+  }
+  return found.sort((a, b) => compareUtf8(a.folder, b.folder));
+}
+
+/**
+ * Images in one folder per class, as `torchvision.datasets.ImageFolder` finds, orders and labels them: `root/dog/xxx.png` has the class `dog`.
+ * A sample is `[image, target]`: what the transform made of the decoded RGB image, and the index of the class.
+ */
+export class ImageFolder implements Dataset<[sample: unknown, target: unknown]> {
+  readonly root: string;
+  /** Class names in order of code points. */
+  readonly classes: readonly string[];
+  readonly classToIdx: Readonly<Record<string, number>>;
+  /** Path and class index of each sample. */
+  readonly samples: readonly (readonly [path: string, classIndex: number])[];
+  readonly #host: DatasetHost;
+  readonly #options: ImageFolderOptions;
+
+  /** @throws WinnowError FOLDER_EMPTY, in torchvision's words: no class folder, or (without `allowEmpty`) a class without a sample */
+  constructor(host: DatasetHost, root: string, options: ImageFolderOptions = {}) {
+    this.root = root;
+    this.#host = host;
+    this.#options = options;
+    this.classes = host
+      .listFolder(root)
+      .filter((entry) => entry.kind === 'folder')
+      .map((entry) => entry.name)
+      .sort(compareUtf8);
+    if (this.classes.length === 0) {
+      throw new WinnowError('FOLDER_EMPTY', `Couldn't find any class folder in ${root}.`, { subject: root });
+    }
+    this.classToIdx = Object.fromEntries(this.classes.map((name, i) => [name, i]));
+    this.samples = this.classes.flatMap((name, i) => this.#samplesOf(name).map((path) => [path, i] as const));
+    this.#refuseEmptyClasses();
+  }
+
+  get length(): number {
+    return this.samples.length;
+  }
+
+  /** The class index of each sample. */
+  get targets(): number[] {
+    return this.samples.map(([, target]) => target);
+  }
+
+  async get(index: number, context: LoadContext = mainContext): Promise<[sample: unknown, target: unknown]> {
+    const { loader, transform, targetTransform, orientation = 'ignore' } = this.#options;
+    const path = this.pathOf(index);
+    const target = this.samples[index]![1];
+    const image = await (loader ? loader(path) : this.#host.readImage(path, { orientation }));
+    const sample = transform ? transform.apply(image, context.generator) : image;
+    return [sample, targetTransform ? targetTransform(target) : target];
+  }
+
+  /** @throws RangeError for an index beyond the samples */
+  pathOf(index: number): string {
+    const sample = this.samples[index];
+    if (!sample)
+      throw new RangeError(`Expected an index below ${this.length} for a dataset but received ${index}.`);
+    return sample[0];
+  }
+
+  #samplesOf(className: string): string[] {
+    const isValid = this.#options.isValidFile ?? isImageFile;
+    return walk(this.#host, this.#host.joinPath(this.root, className)).flatMap(({ folder, files }) =>
+      files.map((name) => this.#host.joinPath(folder, name)).filter((path) => isValid(path)),
+    );
+  }
+
+  #refuseEmptyClasses(): void {
+    if (this.#options.allowEmpty) return;
+    const filled = new Set(this.samples.map(([, target]) => target));
+    const empty = this.classes.filter((_, i) => !filled.has(i));
+    if (empty.length === 0) return;
+    const supported = this.#options.isValidFile
+      ? ''
+      : `Supported extensions are: ${imageExtensions.join(', ')}`;
+    throw new WinnowError(
+      'FOLDER_EMPTY',
+      `Found no valid file for the classes ${empty.join(', ')}. ${supported}`,
+      {
+        subject: this.root,
+      },
+    );
+  }
+}

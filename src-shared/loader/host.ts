@@ -1,0 +1,21 @@
+import type { PixelImage } from '../transforms/pixel-image.ts';
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
+
+export interface ReadImageOptions {
+  /** Whether EXIF orientation is applied. `ignore` is what torchvision does. */
+  readonly orientation: 'ignore' | 'apply';
+}
+
+/** What datasets need of the machine they run on. */
+export interface DatasetHost {
+  /** What is in a folder, in any order; symbolic links count as what they lead to. @throws when the folder cannot be read. */
+  listFolder(path: string): FolderEntry[];
+  /** A path below a folder, as Python's `os.path.join`. */
+  joinPath(folder: string, name: string): string;
+  /** Decodes a file as Pillow's `Image.open(path).convert('RGB')`. */
+  readImage(path: string, options: ReadImageOptions): Promise<PixelImage>;
+}

@@ -1,4 +1,6 @@
-/** A word of a query as it was typed: a term, or a plain word. Spaces inside quotes are part of it. */
+import { printValue } from '../../src-shared/catalogue/query/print-query.ts';
+
+/** A word of a query as it was typed: a term, a plain word, `or`, or a group in parentheses. Spaces inside quotes are part of it. */
 export interface QueryWord {
   text: string;
   /** Offsets in the query, end excluded. */
@@ -8,19 +10,34 @@ export interface QueryWord {
 
 export function queryWords(query: string): QueryWord[] {
   const words: QueryWord[] = [];
-  for (const match of query.matchAll(/(?:"[^"]*"?|[^\s"])+/g))
-    words.push({ text: match[0], start: match.index, end: match.index + match[0].length });
+  let start = -1;
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i <= query.length; i++) {
+    const character = query[i];
+    if (character === undefined || (!quoted && depth === 0 && /\s/.test(character))) {
+      if (start !== -1) words.push({ text: query.slice(start, i), start, end: i });
+      start = -1;
+      continue;
+    }
+    if (start === -1) start = i;
+    if (quoted && character === '\\') i = Math.min(i + 1, query.length - 1);
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === '(') depth++;
+    else if (!quoted && character === ')') depth = Math.max(0, depth - 1);
+  }
   return words;
 }
 
 /** `-label:cat` as its parts: a sign, the field with its sign of comparison, the value. */
 export function partsOfWord(word: string): { negated: boolean; field: string; value: string } {
-  const match = /^(-?)([a-z]+(?::|<=|>=|<|>|=))?(.*)$/is.exec(word)!;
+  const match = /^(-?)([a-z]+(?::|<=|>=|!=|<|>|=))?(.*)$/is.exec(word)!;
   return { negated: match[1] === '-', field: match[2] ?? '', value: match[3] ?? '' };
 }
 
-export function term(field: string, value: string): string {
-  return `${field}:${/[\s",:<>=()]/.test(value) ? `"${value.replaceAll('"', '')}"` : value}`;
+/** `label:cat`; null is written `none`. */
+export function term(field: string, value: string | null): string {
+  return `${field}:${printValue(value)}`;
 }
 
 export function hasWord(query: string, word: string): boolean {
@@ -34,11 +51,52 @@ export function withoutWord(query: string, word: string): string {
     .join(' ');
 }
 
-/** Adds a word, or removes it where it stands already. `instead` says which other words it takes the place of. */
-export function toggleWord(query: string, word: string, instead: (other: string) => boolean): string {
-  if (hasWord(query, word)) return withoutWord(query, word);
-  const others = queryWords(query)
-    .map(({ text }) => text)
-    .filter((text) => !instead(text));
-  return [...others, word].join(' ');
+/** Whether a value of a field is asked for, alone or among others: `label:cat,dog` asks for `cat`. */
+export function asksFor(query: string, field: string, value: string | null): boolean {
+  return queryWords(query).some(({ text }) => listOf(text, field)?.includes(printValue(value)) ?? false);
+}
+
+export type ToggleMode =
+  /** This value, in place of another of the field. */
+  | 'instead'
+  /** This value or those that are asked for already. */
+  | 'either'
+  /** This value as well: both must hold. */
+  | 'both'
+  /** Everything but this value. */
+  | 'without';
+
+/** Asks for a value of a field; where it is asked for already, no longer. */
+export function toggleValue(query: string, field: string, value: string | null, mode: ToggleMode): string {
+  const texts = queryWords(query).map(({ text }) => text);
+  const printed = printValue(value);
+  if (mode === 'without') {
+    const word = `-${term(field, value)}`;
+    return hasWord(query, word) ? withoutWord(query, word) : [...texts, word].join(' ');
+  }
+  if (asksFor(query, field, value)) {
+    const rest = texts.flatMap((text) => {
+      const values = listOf(text, field)?.filter((one) => one !== printed);
+      if (values === undefined) return [text];
+      return values.length === 0 ? [] : [`${field}:${values.join(',')}`];
+    });
+    return rest.join(' ');
+  }
+  const standing = texts.findIndex((text) => listOf(text, field) !== null);
+  if (mode === 'either' && standing !== -1) {
+    return texts.map((text, i) => (i === standing ? `${text},${printed}` : text)).join(' ');
+  }
+  const others = mode === 'instead' ? texts.filter((text) => listOf(text, field) === null) : texts;
+  return [...others, term(field, value)].join(' ');
+}
+
+/** Adds a plain word, or takes it away where it stands. */
+export function toggleWord(query: string, word: string): string {
+  return hasWord(query, word) ? withoutWord(query, word) : `${query} ${word}`.trim();
+}
+
+/** The values of a word like `label:cat,"my dog"`, as they are written; null where it is no such word. */
+function listOf(word: string, field: string): string[] | null {
+  if (!word.toLowerCase().startsWith(`${field}:`)) return null;
+  return [...word.slice(field.length + 1).matchAll(/"(?:\\.|[^"\\])*"?|[^,]+/g)].map((match) => match[0]);
 }

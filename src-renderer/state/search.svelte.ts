@@ -1,11 +1,12 @@
+import { complete, type Suggestion } from '../../src-shared/catalogue/query/complete.ts';
 import { queryWords } from '../layout/query-words.ts';
 import type { Failure } from './failure.ts';
 import type { Route } from './route.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-export interface Completion {
-  text: string;
-  detail: string;
+export interface Completion extends Suggestion {
+  /** How many images of the query have it, where that is known. */
+  count: number | undefined;
 }
 
 /** The search box: words that stand as tokens, and the one that is being typed. The whole is the query in the address. */
@@ -34,7 +35,14 @@ export class Search {
   }
 
   get completions(): Completion[] {
-    return this.#closed || this.typed === '' ? [] : complete(this.typed, this.#workspace);
+    if (this.#closed || this.typed === '') return [];
+    const { classes, facets } = this.#workspace;
+    const splits = (facets?.splits ?? []).flatMap((one) => one.split ?? []);
+    const names = { classes: classes.map((one) => one.name), splits };
+    return complete(this.typed, this.typed.length, names).map((one) => ({
+      ...one,
+      count: this.#countOf(one),
+    }));
   }
 
   onType(): void {
@@ -60,7 +68,7 @@ export class Search {
   take(index: number): void {
     const chosen = this.completions[index];
     if (!chosen) return;
-    this.typed = chosen.text;
+    this.typed = this.typed.slice(0, chosen.from) + chosen.text + this.typed.slice(chosen.to);
     this.marked = -1;
     // A field alone waits for its value.
     if (!/[:<>=]$/.test(chosen.text)) this.commit();
@@ -78,11 +86,20 @@ export class Search {
     this.typed = last.text;
   }
 
+  #countOf(suggestion: Suggestion): number | undefined {
+    const { facets } = this.#workspace;
+    const field = /([a-z]+):[^:]*$/i.exec(this.typed.slice(0, suggestion.from))?.[1]?.toLowerCase();
+    if (!facets || field === undefined) return undefined;
+    const name = suggestion.label === 'none' ? null : suggestion.label;
+    if (field === 'label')
+      return facets.classes.find((one) => this.#workspace.className(one.classId) === name)?.count ?? 0;
+    if (field === 'verdict') return facets.verdicts.find((one) => one.verdict === name)?.count ?? 0;
+    if (field === 'notice') return facets.notices.find((one) => one.notice === name)?.count ?? 0;
+    if (field === 'split') return facets.splits.find((one) => one.split === name)?.count ?? 0;
+    return undefined;
+  }
+
   #set(query: string): void {
     this.#route.go({ query: query.trim(), image: null });
   }
-}
-
-function complete(_typed: string, _workspace: Workspace): Completion[] {
-  return [];
 }

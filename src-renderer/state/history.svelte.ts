@@ -1,0 +1,67 @@
+import type { EditBatch } from '../../src-shared/contract/values.ts';
+import { m } from '../messages.ts';
+import { client } from './client.ts';
+import { toFailure, type Failure } from './failure.ts';
+import type { Toasts } from './toasts.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+const pageSize = 100;
+
+/** The edit log, newest first, as far as it has been read. */
+export class History {
+  batches: EditBatch[] | null = $state.raw(null);
+  more: boolean = $state(false);
+  failure: Failure | null = $state.raw(null);
+  busy: boolean = $state(false);
+  #workspace: Workspace;
+  #toasts: Toasts;
+
+  constructor(workspace: Workspace, toasts: Toasts) {
+    this.#workspace = workspace;
+    this.#toasts = toasts;
+  }
+
+  async load(): Promise<void> {
+    const limit = Math.min(500, Math.max(pageSize, this.batches?.length ?? 0));
+    await this.#read(undefined, limit);
+  }
+
+  async loadMore(): Promise<void> {
+    await this.#read(this.batches?.at(-1)?.id, pageSize);
+  }
+
+  /** Takes back one change, wherever it stands. */
+  async revert(batch: EditBatch): Promise<void> {
+    this.busy = true;
+    try {
+      const answer = await client.edits.revert({ dataset: this.#workspace.dataset, batch: batch.id });
+      this.#toasts.show({
+        kind: 'done',
+        icon: 'undo',
+        text: answer.batch.summary,
+        detail: answer.leftAlone > 0 ? m.history.leftAlone(answer.leftAlone) : undefined,
+        topic: 'edit',
+      });
+    } catch (error) {
+      this.#toasts.fail(m.history.notReverted, toFailure(error));
+    }
+    this.#workspace.changed('edit');
+    await this.load();
+    this.busy = false;
+  }
+
+  async #read(before: number | undefined, limit: number): Promise<void> {
+    try {
+      const { batches } = await client.edits.history({
+        dataset: this.#workspace.dataset,
+        limit,
+        ...(before === undefined ? {} : { before }),
+      });
+      this.batches = before === undefined ? batches : [...(this.batches ?? []), ...batches];
+      this.more = batches.length === limit;
+      this.failure = null;
+    } catch (error) {
+      this.failure = toFailure(error);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The plain Node that the engine runs on: never Electron's own, for native image libraries and the GLib that Electron loads on Linux crash
+ * each other. `WINNOW_NODE` names another; macOS, for which there is no package, uses the one on the PATH.
+ */
+export function nodeRuntime(appFolder: string, env: NodeJS.ProcessEnv = process.env): string {
+  if (env['WINNOW_NODE']) return env['WINNOW_NODE'];
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+  const pinned = join(appFolder, 'node_modules', `node-${platform}-${process.arch}`, 'bin', executable);
+  return existsSync(pinned) ? pinned : 'node';
+}
+
+/** The engine's script: the source in a clone, the emitted JavaScript in a package. */
+export function engineScript(appFolder: string): string {
+  const source = join(appFolder, 'src-main', 'server', 'engine-child.ts');
+  return existsSync(source)
+    ? source
+    : join(appFolder, 'out', 'package', 'src-main', 'server', 'engine-child.js');
+}

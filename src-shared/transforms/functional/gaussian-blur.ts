@@ -1,4 +1,3 @@
-import { Tensor } from '../../loader/tensor.ts';
 import { isTensor, type Sample } from '../sample.ts';
 import { expFloat32, sumFloat32 } from './float32-math.ts';
 import { likeSample, rasterOf } from './raster.ts';
@@ -25,9 +24,22 @@ function mirror(position: number, size: number): number {
 }
 
 /**
- * torchvision's `gaussian_blur`: a two-dimensional convolution in float32, row by row of the kernel by fused multiply-adds, with a mirrored border. An image is
- * rounded to bytes (halves to even). A fused multiply-add is float64 arithmetic rounded once more to float32, which differs from the instruction in about one
- * sum in 2^29, and then by the last bit.
+ * Whether torch fuses the sums' multiplications and additions. It does in oneDNN's convolution; a single grey image with a small kernel goes to its own
+ * convolution, which rounds each product (`use_mkldnn` in Convolution.cpp).
+ */
+function fusesSums(
+  channels: number,
+  layers: number,
+  paddedCount: number,
+  kernelWidth: number,
+  kernelHeight: number,
+): boolean {
+  return channels > 1 || layers > 1 || (kernelWidth > 3 && kernelHeight > 3) || paddedCount > 20480;
+}
+
+/**
+ * torchvision's `gaussian_blur`: a two-dimensional convolution in float32, row by row of the kernel, with a mirrored border. An image is rounded to bytes (halves to
+ * even). A fused multiply-add is float64 arithmetic rounded once more to float32, which differs from the instruction in about one sum in 2^29, and then by the last bit.
  *
  * @throws RangeError when half the kernel is not smaller than the image
  */
@@ -52,13 +64,16 @@ export function gaussianBlur(
       ? new Float32Array(data.length)
       : new Uint8Array(data.length);
   const sums = new Float32Array(width * item);
+  const channels = isTensor(sample) ? (sample.shape.at(-3) ?? 1) : item;
+  const paddedCount = (width + 2 * padX) * (height + 2 * padY);
+  const add = fusesSums(channels, layers, paddedCount, kernelWidth, kernelHeight) ? addFused : addRounded;
   for (let layer = 0; layer < layers; layer++) {
     for (let y = 0; y < height; y++) {
       sums.fill(0);
       for (let ky = 0; ky < kernelHeight; ky++) {
         const row = (layer * height + mirror(y + ky - padY, height)) * width * item;
         for (let kx = 0; kx < kernelWidth; kx++)
-          addWeighted(sums, data as Uint8Array, row, columns, kx, fround(down[ky]! * across[kx]!), item);
+          add(sums, data as Uint8Array, row, columns, kx, fround(down[ky]! * across[kx]!), item);
       }
       const at = (layer * height + y) * width * item;
       for (let i = 0; i < sums.length; i++)
@@ -68,7 +83,7 @@ export function gaussianBlur(
   return likeSample(sample, height, width, out);
 }
 
-function addWeighted(
+function addFused(
   sums: Float32Array,
   data: ArrayLike<number>,
   row: number,
@@ -83,7 +98,13 @@ function addWeighted(
   }
 }
 
-/** Which tensors a blur takes. */
-export function blurs(tensor: Tensor): boolean {
-  return tensor.dtype === 'float32' || tensor.dtype === 'uint8';
+function addRounded(
+  sums: Float32Array,
+  data: ArrayLike<number>,
+  row: number,
+  columns: Int32Array,
+  kx: number,
+  weight: number,
+): void {
+  for (let x = 0; x < sums.length; x++) sums[x] = fround(data[row + columns[x + kx]!]! * weight) + sums[x]!;
 }

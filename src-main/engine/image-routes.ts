@@ -32,7 +32,7 @@ export async function serveImage(source: ImageSource, url: URL): Promise<Respons
   if (!owner || number === null) return notFound();
   if (kind === 'preview' && variant === undefined) {
     const file = source.locatePreview(owner, number);
-    return picture(file && (await source.thumbnail(file)), 'image/jpeg', 'no-store');
+    return file ? picture(await source.thumbnail(file), 'image/jpeg', 'no-store') : notFound();
   }
   const file = kind === 'image' ? source.locate(owner, number) : null;
   if (!file) return notFound();

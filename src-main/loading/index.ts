@@ -1,0 +1,46 @@
+/** `winnow-data/loader`: the data loader for Node programs. */
+import { DataLoader as SharedDataLoader } from '../../src-shared/loader/data-loader.ts';
+import type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
+import type { Dataset, IterableDataset } from '../../src-shared/loader/datasets/dataset.ts';
+import type { Tensor } from '../../src-shared/loader/tensor.ts';
+import { nodePlatform } from './node-platform.ts';
+
+/** Batches of a dataset, loaded on this machine. */
+export class DataLoader<B = [images: Tensor, labels: Tensor]> extends SharedDataLoader<B> {
+  constructor(dataset: Dataset | IterableDataset, options: DataLoaderOptions = {}) {
+    super(dataset, options, nodePlatform);
+  }
+}
+
+export * from './datasets.ts';
+export type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
+export type { Dataset, IterableDataset, SampleTransform } from '../../src-shared/loader/datasets/dataset.ts';
+export { ConcatDataset } from '../../src-shared/loader/datasets/concat-dataset.ts';
+export { imageExtensions, isImageFile } from '../../src-shared/loader/datasets/image-file.ts';
+export { randomSplit } from '../../src-shared/loader/datasets/random-split.ts';
+export { Subset } from '../../src-shared/loader/datasets/subset.ts';
+export { defaultCollate, defaultConvert } from '../../src-shared/loader/default-collate.ts';
+export type { CollateFn } from '../../src-shared/loader/default-collate.ts';
+export type { LoadContext, WorkerInfo } from '../../src-shared/loader/load-context.ts';
+export type { BadSample, LoaderReport, OnError } from '../../src-shared/loader/loader-report.ts';
+export type { LoaderState } from '../../src-shared/loader/loader-state.ts';
+export { SampleError } from '../../src-shared/loader/sample-error.ts';
+export { BatchSampler } from '../../src-shared/loader/samplers/batch-sampler.ts';
+export { DistributedSampler } from '../../src-shared/loader/samplers/distributed-sampler.ts';
+export { DistributedWeightedSampler } from '../../src-shared/loader/samplers/distributed-weighted-sampler.ts';
+export { RandomSampler } from '../../src-shared/loader/samplers/random-sampler.ts';
+export type { Sampler } from '../../src-shared/loader/samplers/sampler.ts';
+export { SequentialSampler } from '../../src-shared/loader/samplers/sequential-sampler.ts';
+export { SubsetRandomSampler } from '../../src-shared/loader/samplers/subset-random-sampler.ts';
+export { WeightedRandomSampler } from '../../src-shared/loader/samplers/weighted-random-sampler.ts';
+export { Tensor } from '../../src-shared/loader/tensor.ts';
+export type { DType } from '../../src-shared/loader/tensor.ts';
+export {
+  defaultGenerator,
+  defaultPythonRandom,
+  manualSeed,
+  seedPython,
+} from '../../src-shared/random/default-generators.ts';
+export { PythonRandom } from '../../src-shared/random/python-random.ts';
+export { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
+export { WinnowError } from '../../src-shared/winnow-error.ts';

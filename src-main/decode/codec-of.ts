@@ -1,10 +1,12 @@
 import type { Codec } from './codec.ts';
+import { bmpCodec } from './codecs/bmp-codec.ts';
 import { jpegCodec } from './codecs/jpeg-codec.ts';
+import { pngCodec } from './codecs/png-codec.ts';
 import { vipsCodec } from './codecs/vips-codec.ts';
 import type { ImageFormat } from './signature.ts';
 
 const codecs = new Map<ImageFormat, Codec>();
-for (const codec of [jpegCodec, vipsCodec]) {
+for (const codec of [bmpCodec, jpegCodec, pngCodec, vipsCodec]) {
   for (const format of codec.formats) codecs.set(format, codec);
 }
 

@@ -31,5 +31,5 @@ export interface Codec {
    * A faster and stricter decode, whose pixels may differ from those of `decode` by a few levels. null where it has doubts: `decode` then
    * tells whether the file is worse than doubtful.
    */
-  strict?(bytes: Uint8Array, header: Header): PixelImage | null;
+  strict?(bytes: Uint8Array, header: Header): PixelImage | null | Promise<PixelImage | null>;
 }

@@ -62,7 +62,7 @@ export async function judgeBytes(
 
 /** The strict decoder first: most files satisfy it, and then nothing more is to be asked. */
 async function judgePixels(codec: Codec, bytes: Uint8Array, header: Header): Promise<Partial<Judgement>> {
-  const strict = codec.strict?.(bytes, header);
+  const strict = await codec.strict?.(bytes, header);
   if (strict) return { verdict: 'ok', tint: meanColor(strict) };
   const image = await codec.decode(bytes, header);
   const tint = meanColor(image);

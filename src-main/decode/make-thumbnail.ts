@@ -23,7 +23,7 @@ async function decodeForDisplay(bytes: Uint8Array, limits: DecodeLimits): Promis
     const { codec } = findCodec(bytes);
     const header = await codec.header(bytes);
     refuseTooLarge(header, limits);
-    return codec.strict?.(bytes, header) ?? (await codec.decode(bytes, header));
+    return (await codec.strict?.(bytes, header)) ?? (await codec.decode(bytes, header));
   } catch (error) {
     if (!(error instanceof DecodeFailure)) throw error;
     return error.recovered && error.recovered.rows > 0 ? blankLostRows(error.recovered) : null;

@@ -16,7 +16,7 @@ const bitDepths: Record<string, number> = {
 
 /** Formats whose pixels sharp gives just as Pillow does. */
 export const vipsCodec: Codec = {
-  formats: ['webp', 'avif', 'tiff', 'png', 'gif'],
+  formats: ['webp', 'avif', 'tiff', 'gif'],
 
   async header(bytes): Promise<Header> {
     const facts = await blameFile(sharpMetadata(bytes));

@@ -1,0 +1,154 @@
+import { resolve } from 'node:path';
+import { Option, type Command } from 'commander';
+import type { ManifestHeader, ManifestRecipe } from '../../../src-shared/manifest/header.ts';
+import { onErrorPolicies, orientations, samplerKinds } from '../../../src-shared/manifest/header.ts';
+import { withCatalogueOptions, readDataset, type CatalogueOptions } from '../dataset-command.ts';
+import { interruptible } from '../interrupt.ts';
+import { keyValue } from '../parse-option.ts';
+import { Progress } from '../progress.ts';
+import { readRecipeJson } from '../read-recipe.ts';
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+
+interface ExportOptions extends CatalogueOptions {
+  orientation: ManifestHeader['orientation'];
+  onError: ManifestHeader['onError'];
+  unlabelled: 'leave-out' | 'refuse';
+  damaged: boolean;
+  excluded?: boolean;
+  transform?: Record<string, string>;
+  sampler?: Record<string, string>;
+  dryRun?: boolean;
+}
+
+export function addExport(program: Command, terminal: Terminal): void {
+  withCatalogueOptions(program.command('export'))
+    .description('write the manifest that a loader reads')
+    .argument('<manifest>', 'the file to write, *.manifest.jsonl')
+    .argument('[folder]', 'the folder that the catalogue was made from')
+    .addOption(
+      new Option('--orientation <policy>', 'whether EXIF orientation is applied')
+        .choices(orientations)
+        .default('ignore'),
+    )
+    .addOption(
+      new Option('--on-error <policy>', 'what a loader does with a sample it cannot read')
+        .choices(onErrorPolicies)
+        .default('throw'),
+    )
+    .addOption(
+      new Option('--unlabelled <policy>', 'images without a label')
+        .choices(['leave-out', 'refuse'])
+        .default('leave-out'),
+    )
+    .option('--no-damaged', 'leave out files that decode, but not cleanly')
+    .option('--excluded', 'also write *.excluded.jsonl: what was left out, and why')
+    .option(
+      '--transform <split=recipe>',
+      'the transforms of a split, as a file or as JSON; can be repeated',
+      keyValue,
+    )
+    .option(
+      '--sampler <split=kind>',
+      `the sampler of a split: ${samplerKinds.join(', ')}; can be repeated`,
+      keyValue,
+    )
+    .option('--dry-run', 'say what would go out, and write nothing')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+The manifest is written beside its place and then renamed: a crash leaves the old one or the new one.
+
+Examples:
+  $ winnow export photos.manifest.jsonl photos
+  $ winnow export out/train.manifest.jsonl photos --sampler train=weighted --transform train=augment.json
+  $ winnow export photos.manifest.jsonl --catalogue photos.winnow --unlabelled refuse --dry-run`,
+    )
+    .action(async (manifest: string, folder: string | undefined, options: ExportOptions) => {
+      const choices = {
+        orientation: options.orientation,
+        onError: options.onError,
+        unlabelled: options.unlabelled,
+        includeDamaged: options.damaged,
+        sampler: samplers(options.sampler ?? {}),
+        transforms: await recipes(options.transform ?? {}),
+      };
+      const [{ planExport }, { runExport }] = await Promise.all([
+        import('../../export/plan-export.ts'),
+        import('../../export/run-export.ts'),
+      ]);
+      await readDataset(folder, options, async (engine, { catalogue }) => {
+        const source = catalogue.openExportSource();
+        const progress = new Progress();
+        try {
+          if (options.dryRun) {
+            const { refusal, ...plan } = planExport(source, choices);
+            await terminal.result({ ...plan, refused: refusal?.code ?? null }, planLines(plan));
+            return;
+          }
+          const { plan, ...written } = await interruptible((signal) =>
+            runExport({
+              source,
+              choices,
+              to: manifest,
+              writeExcluded: options.excluded ?? false,
+              createdBy: `Winnow ${engine.parts.version}`,
+              createdAt: new Date(),
+              signal,
+              onProgress: (done) => progress.show({ done, total: source.count, unit: 'images' }),
+            }),
+          );
+          progress.end();
+          const { refusal: _, ...planned } = plan;
+          await terminal.result(
+            { manifest: resolve(manifest), ...written, ...planned, bytes: written.sizeBytes },
+            [`Wrote ${written.samples} samples to ${manifest}.`, ...planLines(planned)],
+          );
+        } finally {
+          progress.end();
+          source.close();
+        }
+      });
+    });
+}
+
+function planLines(plan: {
+  samples: number;
+  inCatalogue: number;
+  excluded: readonly { reason: string; count: number }[];
+  splits: readonly { split: string; count: number; classCounts: readonly number[] }[];
+  classes: readonly string[];
+  warnings: readonly string[];
+}): string[] {
+  return [
+    `${plan.samples} of ${plan.inCatalogue} images${plan.excluded.length === 0 ? '' : `; left out: ${plan.excluded.map(({ reason, count }) => `${count} ${reason}`).join(', ')}`}`,
+    '',
+    ...table(
+      ['split', 'samples', ...plan.classes],
+      plan.splits.map(({ split, count, classCounts }) => [split, count, ...classCounts]),
+    ),
+    ...plan.warnings.map((warning) => `Warning: ${warning}`),
+  ];
+}
+
+function samplers(given: Record<string, string>): ManifestHeader['sampler'] {
+  return Object.fromEntries(
+    Object.entries(given).map(([split, kind]) => {
+      const known = samplerKinds.find((name) => name === kind);
+      if (known === undefined)
+        throw new UsageError(`Expected ${samplerKinds.join(', ')} for --sampler but received ${kind}.`);
+      return [split, { kind: known }];
+    }),
+  );
+}
+
+/** Recipes by split, parsed once, so that a manifest never carries one that no loader can read. */
+async function recipes(given: Record<string, string>): Promise<ManifestHeader['transforms']> {
+  const { parseRecipe } = await import('../../../src-shared/transforms/recipe.ts');
+  const bySplit: Record<string, ManifestRecipe> = {};
+  for (const [split, text] of Object.entries(given))
+    bySplit[split] = parseRecipe(await readRecipeJson(text)).toRecipeList();
+  return bySplit;
+}

@@ -1,0 +1,66 @@
+import { Option, type Command } from 'commander';
+import type { LabelSource } from '../../../src-shared/contract/values.ts';
+import { withCatalogueOptions, withEngine, type CatalogueOptions } from '../dataset-command.ts';
+import { summaryLines, summaryOf } from '../dataset-summary.ts';
+import type { Terminal } from '../terminal.ts';
+import { UsageError } from '../usage-error.ts';
+import { watchJob } from '../watch-job.ts';
+
+export function addScan(program: Command, terminal: Terminal): void {
+  withCatalogueOptions(program.command('scan'))
+    .description('look at every image of a folder, and make or renew its catalogue')
+    .argument('<folder>', 'the folder that holds the images; nothing is ever written into it')
+    .addOption(
+      new Option(
+        '--labels <source>',
+        'how labels come with the files: folder, prefix, pattern:RE, none',
+      ).argParser(labelSource),
+    )
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+A scan can be stopped at any time: the next one does what is left, and decodes nothing that is unchanged.
+
+Examples:
+  $ winnow scan photos                        labels by the first folder below photos
+  $ winnow scan dogcat --labels prefix        dog.123.jpg is a dog
+  $ winnow scan faces --labels 'pattern:id(?<label>\\d+)_'
+  $ winnow scan photos --catalogue photos.winnow --json`,
+    )
+    .action(async (folder: string, options: CatalogueOptions & { labels?: LabelSource }) => {
+      await withEngine(async (engine) => {
+        const { datasets } = engine.parts;
+        const dataset = await datasets.openFolder({
+          folder,
+          ...(options.labels === undefined ? {} : { labels: options.labels }),
+          ...(options.catalogue === undefined ? {} : { catalogueFile: options.catalogue }),
+        });
+        const job = await watchJob(engine, datasets.scan(dataset));
+        const summary = await summaryOf(engine, dataset);
+        await terminal.result({ ...summary, message: job.message }, [
+          job.message ?? '',
+          ...summaryLines(summary),
+        ]);
+      });
+    });
+}
+
+function labelSource(text: string): LabelSource {
+  if (text === 'folder' || text === 'prefix' || text === 'none') return { kind: text };
+  if (!text.startsWith('pattern:') || text === 'pattern:') {
+    throw new UsageError(`Expected folder, prefix, pattern:RE or none for --labels but received ${text}.`);
+  }
+  const pattern = text.slice('pattern:'.length);
+  try {
+    // With an empty alternative the expression always matches, and tells how many groups it has.
+    const { length, groups } = new RegExp(`${pattern}|`, 'u').exec('')!;
+    if (length === 2 || (groups !== undefined && 'label' in groups)) return { kind: 'pattern', pattern };
+  } catch (error) {
+    throw new UsageError(`The pattern is no regular expression: ${(error as Error).message}.`);
+  }
+  throw new UsageError(
+    'Expected a pattern with one group, or a group named label.',
+    "For instance 'pattern:id(\\d+)_'.",
+  );
+}

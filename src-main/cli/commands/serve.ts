@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import { interruptible } from '../interrupt.ts';
+import { wholeNumber } from '../parse-option.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface ServeOptions {
+  port: number;
+  host: string;
+  allowRemote?: boolean;
+}
+
+export function addServe(program: Command, terminal: Terminal): void {
+  program
+    .command('serve')
+    .description('serve the app to a browser')
+    .argument('[folder]', 'a folder to open; it is scanned while the app is up')
+    .option('--port <n>', 'the port; 0 takes any that is free', wholeNumber(0, 65_535), 0)
+    .option('--host <address>', 'the address to listen on', '127.0.0.1')
+    .option(
+      '--allow-remote',
+      'allow an address that other machines reach; the token then crosses the network unencrypted',
+    )
+    .option('--json', 'print one JSON document when the server is up')
+    .addHelpText(
+      'after',
+      `
+The address that is printed carries a token: open it as it is. Ctrl+C ends the server.
+
+Examples:
+  $ winnow serve
+  $ winnow serve photos --port 8080`,
+    )
+    .action(async (folder: string | undefined, options: ServeOptions) => {
+      const [{ createEngine }, { serve }] = await Promise.all([
+        import('../../engine/create-engine.ts'),
+        import('../../server/serve.ts'),
+      ]);
+      const page = rendererFolder();
+      if (page === null) terminal.note('The page has not been built: npm run build.');
+      const engine = createEngine({ door: 'browser', ...(page === null ? {} : { rendererFolder: page }) });
+      try {
+        if (folder !== undefined) await engine.client.datasets.open({ folder });
+        const server = await serve({
+          engine,
+          port: options.port,
+          host: options.host,
+          allowRemote: options.allowRemote ?? false,
+        });
+        await terminal.result({ url: server.url, port: server.port }, [`Winnow is at ${server.url}`]);
+        await interruptible(
+          (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+        );
+        await server.close();
+      } finally {
+        await engine.close();
+      }
+    });
+}
+
+/** The built page: beside the source, or beside the emitted package. */
+function rendererFolder(): string | null {
+  for (const way of ['../../../out/renderer/', '../../../../renderer/']) {
+    const folder = fileURLToPath(new URL(way, import.meta.url));
+    if (existsSync(folder)) return folder;
+  }
+  return null;
+}

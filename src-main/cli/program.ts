@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addDoctor } from './commands/doctor.ts';
+import { addDrop, addKeep } from './commands/flag.ts';
+import { addExport } from './commands/export.ts';
+import { addHistory } from './commands/history.ts';
+import { addLabel } from './commands/label.ts';
+import { addList } from './commands/list.ts';
+import { addLoader } from './commands/loader.ts';
+import { addRebase } from './commands/rebase.ts';
+import { addRedo, addUndo } from './commands/undo.ts';
+import { addSample } from './commands/sample.ts';
+import { addScan } from './commands/scan.ts';
+import { addServe } from './commands/serve.ts';
+import { addSplit } from './commands/split.ts';
+import { addStatus } from './commands/status.ts';
+import { addTransform } from './commands/transform.ts';
+import { addWeights } from './commands/weights.ts';
+import type { Terminal } from './terminal.ts';
+
+const commands = [
+  addScan,
+  addStatus,
+  addList,
+  addLabel,
+  addDrop,
+  addKeep,
+  addWeights,
+  addSplit,
+  addUndo,
+  addRedo,
+  addHistory,
+  addExport,
+  addLoader,
+  addTransform,
+  addRebase,
+  addServe,
+  addSample,
+  addDoctor,
+];
+
+/** All commands. What they do is imported when they run, so that help is there at once. */
+export function createProgram(terminal: Terminal): Command {
+  const program = new Command('winnow')
+    .description('Curate image datasets, and train on exactly what you saw.')
+    .version(packageVersion(), '--version')
+    .exitOverride()
+    // Errors are reported in one place, in words or as JSON.
+    .configureOutput({ outputError: () => undefined })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ winnow scan photos --labels prefix
+  $ winnow list photos --query 'label:cat -verdict:ok'
+  $ winnow export photos.manifest.jsonl photos
+  $ winnow loader photos.manifest.jsonl --batch-size 32 --shuffle --seed 0 --json
+
+Every command takes --json. Exit codes: 0 done, 1 failed, 2 wrong usage.`,
+    );
+  for (const add of commands) add(program, terminal);
+  return program;
+}
+
+function packageVersion(): string {
+  // The emitted package lies two folders deeper than the source.
+  for (const up of ['../../package.json', '../../../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { version: string }).version;
+    } catch {
+      // Not there: look one place further.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+
+/** What a command prints to: results to stdout, everything else to stderr. With --json, stdout carries JSON and nothing else. */
+export class Terminal {
+  readonly isJson: boolean;
+
+  constructor({ isJson }: { isJson: boolean }) {
+    this.isJson = isJson;
+  }
+
+  /** One JSON document on one line of stdout. */
+  async json(value: unknown): Promise<void> {
+    await this.#write(`${JSON.stringify(value)}\n`);
+  }
+
+  /** One line of text for a person. */
+  async line(text = ''): Promise<void> {
+    await this.#write(`${text}\n`);
+  }
+
+  /** The result of a command, as JSON or as the lines that say it. */
+  async result(value: unknown, lines: readonly string[]): Promise<void> {
+    if (this.isJson) return this.json(value);
+    for (const line of lines) await this.line(line);
+  }
+
+  /** Something on the side: a warning, a note on progress. */
+  note(text: string): void {
+    process.stderr.write(`${text}\n`);
+  }
+
+  /** Red where stderr is a terminal that wants colour. */
+  red(text: string): string {
+    return process.stderr.isTTY && !process.env['NO_COLOR'] ? `\u001B[31m${text}\u001B[39m` : text;
+  }
+
+  async #write(text: string): Promise<void> {
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  }
+}

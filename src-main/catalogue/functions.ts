@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { placeOf } from '../../src-shared/catalogue/splits.ts';
 import { stepWeight } from '../../src-shared/catalogue/weights.ts';
 import { foldCase } from './query-to-sql.ts';
 
@@ -9,5 +10,8 @@ export function addFunctions(db: Database): void {
   );
   db.function('step_weight', { deterministic: true }, (weight, direction) =>
     stepWeight(weight as number, direction as 'up' | 'down'),
+  );
+  db.function('split_place', { deterministic: true }, (sha256, seed) =>
+    placeOf(sha256 as Uint8Array, seed as number),
   );
 }

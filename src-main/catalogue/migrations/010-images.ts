@@ -19,6 +19,8 @@ export const images: Migration = {
         created_ms REAL NOT NULL
       ) STRICT;
 
+      INSERT INTO dataset VALUES (1, 'dataset', '{"kind":"none"}', 0, unixepoch('subsec') * 1000);
+
       CREATE TABLE roots (
         id INTEGER PRIMARY KEY,
         name TEXT NOT NULL UNIQUE,

@@ -188,6 +188,9 @@ class Parser {
   #values(start: number, noneIsNull = false): (string | null)[] {
     const values: (string | null)[] = [];
     do {
+      if (++this.#terms > MOST_TERMS) {
+        throw this.#invalid(`A query holds at most ${MOST_TERMS} terms.`, this.#at);
+      }
       const quoted = this.#peek() === '"';
       const value = this.#value(/[\s(),"]/);
       if (value === '')

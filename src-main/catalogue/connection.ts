@@ -1,0 +1,87 @@
+import Database from 'better-sqlite3';
+import { addFunctions } from './functions.ts';
+
+type Value = string | number | null | Uint8Array;
+
+/** A connection as the reading files of this folder see it: nothing here writes. */
+export interface ReadDb {
+  get<T>(sql: string, ...values: Value[]): T | undefined;
+  all<T>(sql: string, ...values: Value[]): T[];
+  /** The first column of every row. */
+  column<T>(sql: string, ...values: Value[]): T[];
+  /** The first column of the first row. */
+  value<T>(sql: string, ...values: Value[]): T;
+}
+
+/** A connection that may write, which only the writer of a catalogue has. */
+export interface WriteDb extends ReadDb {
+  /** How many rows it changed. */
+  run(sql: string, ...values: Value[]): number;
+  /** Runs it in one transaction, synchronously: all of it or none of it, and on the disk when this returns. */
+  transaction<T>(work: () => T): T;
+}
+
+const MOST_STATEMENTS = 300;
+
+/** One SQLite connection with its prepared statements. */
+export class Connection implements WriteDb {
+  readonly raw: Database.Database;
+  readonly #statements = new Map<string, Database.Statement<Value[]>>();
+
+  constructor(raw: Database.Database) {
+    this.raw = raw;
+    addFunctions(raw);
+  }
+
+  get<T>(sql: string, ...values: Value[]): T | undefined {
+    return this.#prepare(sql).get(...values) as T | undefined;
+  }
+
+  all<T>(sql: string, ...values: Value[]): T[] {
+    return this.#prepare(sql).all(...values) as T[];
+  }
+
+  column<T>(sql: string, ...values: Value[]): T[] {
+    return this.#prepare(sql, 'pluck').all(...values) as T[];
+  }
+
+  value<T>(sql: string, ...values: Value[]): T {
+    return this.#prepare(sql, 'pluck').get(...values) as T;
+  }
+
+  run(sql: string, ...values: Value[]): number {
+    return this.#prepare(sql).run(...values).changes;
+  }
+
+  transaction<T>(work: () => T): T {
+    return this.raw.transaction(work).immediate();
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.raw.close();
+  }
+
+  #prepare(sql: string, mode: 'pluck' | 'rows' = 'rows'): Database.Statement<Value[]> {
+    const key = mode + sql;
+    let statement = this.#statements.get(key);
+    if (!statement) {
+      // A query typed letter by letter makes a statement for each; forgetting all of them now and then is cheap.
+      if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
+      statement = this.raw.prepare<Value[]>(sql);
+      if (mode === 'pluck') statement.pluck();
+      this.#statements.set(key, statement);
+    }
+    return statement;
+  }
+}
+
+/** Settings that every connection to a catalogue has. */
+export function configure(raw: Database.Database): void {
+  raw.pragma('busy_timeout = 5000');
+  raw.pragma('foreign_keys = ON');
+  // An edit that was confirmed survives a power cut, not only a crash of ours.
+  raw.pragma('synchronous = FULL');
+  raw.pragma('temp_store = MEMORY');
+  raw.pragma('cache_size = -131072');
+}

@@ -1,0 +1,122 @@
+import { flags } from '../../src-shared/catalogue/flag.ts';
+import { notices } from '../../src-shared/catalogue/notice.ts';
+import { verdicts } from '../../src-shared/catalogue/verdict.ts';
+import type { ClassRow, FacetCounts, LabelSource } from '../../src-shared/contract/values.ts';
+import type { CatalogueSummary, Extent, Root } from './catalogue.ts';
+import type { ReadDb } from './connection.ts';
+import { versionOf } from './image-rows.ts';
+import { conditionOf, namesById } from './select-ids.ts';
+import type { SqlCondition } from './query-to-sql.ts';
+
+const ok = verdicts.indexOf('ok');
+
+/** Every class in order of its index, those without samples among them. */
+export function classes(db: ReadDb): ClassRow[] {
+  const counts = new Map(
+    classCounts(db, { sql: '1', values: [] }).map(({ classId, count }) => [classId, count]),
+  );
+  return [...namesById(db, 'classes')].map(([id, name]) => ({ id, name, count: counts.get(id) ?? 0 }));
+}
+
+export function classCounts(db: ReadDb, where: SqlCondition): Extent['classes'] {
+  return db.all(
+    `SELECT class_id AS classId, count(*) AS count FROM images WHERE ${where.sql} GROUP BY class_id`,
+    ...where.values,
+  );
+}
+
+export function roots(db: ReadDb): Root[] {
+  return db.all<Root>('SELECT id, name, path FROM roots ORDER BY id');
+}
+
+export function splits(db: ReadDb): string[] {
+  return db.column<string>('SELECT name FROM splits ORDER BY name');
+}
+
+export function summary(db: ReadDb): CatalogueSummary {
+  const dataset = db.get<{ name: string; label_source: string }>('SELECT name, label_source FROM dataset')!;
+  const images = db.value<number>('SELECT count(*) FROM images');
+  return {
+    name: dataset.name,
+    labelSource: JSON.parse(dataset.label_source) as LabelSource,
+    images,
+    notOk: images - db.value<number>('SELECT count(*) FROM images WHERE verdict = ?', ok),
+    unlabelled: db.value<number>('SELECT count(*) FROM images WHERE class_id IS NULL'),
+    classes: classes(db),
+  };
+}
+
+/** One pass over the index that holds these columns in this order; the groups are few. */
+export function facets(db: ReadDb, query: string): FacetCounts {
+  const where = conditionOf(db, query);
+  const groups = db.all<{
+    class: number | null;
+    verdict: number;
+    flag: number;
+    split: number | null;
+    bits: number;
+    count: number;
+  }>(
+    `SELECT class_id AS class, verdict, flag, split_id AS split, notice_bits AS bits, count(*) AS count
+     FROM images WHERE ${where.sql} GROUP BY class_id, verdict, flag, split_id, notice_bits`,
+    ...where.values,
+  );
+  const tally = <K>(keyOf: (group: (typeof groups)[number]) => K) => {
+    const counts = new Map<K, number>();
+    for (const group of groups) counts.set(keyOf(group), (counts.get(keyOf(group)) ?? 0) + group.count);
+    return [...counts];
+  };
+  const splitNames = namesById(db, 'splits');
+  return {
+    total: db.value<number>('SELECT count(*) FROM images'),
+    matching: groups.reduce((sum, group) => sum + group.count, 0),
+    classes: tally((group) => group.class).map(([classId, count]) => ({ classId, count })),
+    verdicts: tally((group) => group.verdict).map(([i, count]) => ({ verdict: verdicts[i]!, count })),
+    notices: notices
+      .map((notice, i) => ({
+        notice,
+        count: groups.reduce((sum, group) => sum + (group.bits & (1 << i) ? group.count : 0), 0),
+      }))
+      .filter(({ count }) => count > 0),
+    flags: tally((group) => group.flag).map(([i, count]) => ({ flag: flags[i]!, count })),
+    splits: tally((group) => group.split).map(([id, count]) => ({
+      split: id === null ? null : splitNames.get(id)!,
+      count,
+    })),
+  };
+}
+
+/** Positions of what is not ok and of what has notices, the first of each of `buckets` equal stretches of a view. */
+export function marks(db: ReadDb, ids: Int32Array, buckets: number): { bad: number[]; warn: number[] } {
+  const bad = new Set(db.column<number>('SELECT id FROM images WHERE verdict <> ?', ok));
+  const warn = new Set(db.column<number>('SELECT id FROM images WHERE notice_bits <> 0 AND verdict = ?', ok));
+  const firsts = (set: ReadonlySet<number>) => {
+    const positions: number[] = [];
+    let last = -1;
+    if (set.size === 0) return positions;
+    for (let i = 0; i < ids.length; i++) {
+      const bucket = Math.floor((i * buckets) / ids.length);
+      if (bucket === last || !set.has(ids[i]!)) continue;
+      positions.push(i);
+      last = bucket;
+    }
+    return positions;
+  };
+  return { bad: firsts(bad), warn: firsts(warn) };
+}
+
+/** Images that decode, of each class in turn. */
+export function examples(db: ReadDb, limit: number): { id: number; version: string }[] {
+  const perClass = [...namesById(db, 'classes').keys(), null].map((classId) =>
+    db.all<{ id: number; sha256: Uint8Array | null; bytes: number; mtime_ms: number }>(
+      'SELECT id, sha256, bytes, mtime_ms FROM images WHERE class_id IS ? AND verdict = ? LIMIT ?',
+      classId,
+      ok,
+      limit,
+    ),
+  );
+  const inTurn = Array.from({ length: limit }, (_, i) =>
+    perClass.flatMap((rows) => rows.slice(i, i + 1)),
+  ).flat();
+  return inTurn.slice(0, limit).map((row) => ({ id: row.id, version: versionOf(row) }));
+}

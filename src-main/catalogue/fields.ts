@@ -1,0 +1,4 @@
+/** What the edit log keeps of an image: the columns of a person's decisions. The position is what the log stores: never moved, only appended to. */
+export const fields = ['class_id', 'flag', 'weight', 'split_id'] as const;
+
+export type Field = (typeof fields)[number];

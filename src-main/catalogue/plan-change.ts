@@ -1,0 +1,133 @@
+import { flags } from '../../src-shared/catalogue/flag.ts';
+import { planSplits } from '../../src-shared/catalogue/splits.ts';
+import { classWeights } from '../../src-shared/catalogue/weights.ts';
+import type { Change, Flag } from '../../src-shared/contract/values.ts';
+import type { WriteDb } from './connection.ts';
+import { ensureClass, ensureSplit } from './ensure-named.ts';
+import type { Field } from './fields.ts';
+import type { SqlCondition } from './query-to-sql.ts';
+import { classNameOf } from './target.ts';
+import { sampleCounts } from './weights-preview.ts';
+
+/** A change as the field it touches and an expression over `images` for what the field becomes. */
+export interface ChangePlan {
+  field: Field;
+  after: SqlCondition;
+  /** Which images of the target it is for; all unless it says. */
+  only?: string;
+  /** What was done, for the history. */
+  summary(images: string): string;
+}
+
+const flagSummaries: Record<Flag, (images: string) => string> = {
+  none: (images) => `Cleared the mark of ${images}`,
+  dropped: (images) => `Dropped ${images}`,
+  kept: (images) => `Kept ${images}`,
+};
+
+/** Throws CLASS_UNKNOWN for a label, BAD_INPUT for ratios. Makes the classes, splits and temporary tables that the change needs. */
+export function planChange(db: WriteDb, target: SqlCondition, change: Change): ChangePlan {
+  switch (change.kind) {
+    case 'label': {
+      const { classId } = change;
+      if (classId === null) {
+        return {
+          field: 'class_id',
+          after: { sql: 'NULL', values: [] },
+          summary: (images) => `Cleared the label of ${images}`,
+        };
+      }
+      return labelled(classId, classNameOf(db, classId));
+    }
+    case 'labelName':
+      return labelled(ensureClass(db, change.name), change.name);
+    case 'flag':
+      return {
+        field: 'flag',
+        after: constant(flags.indexOf(change.flag)),
+        summary: flagSummaries[change.flag],
+      };
+    case 'weight':
+      return {
+        field: 'weight',
+        after: constant(change.weight),
+        summary: (images) => `Set the weight of ${images} to ${change.weight}`,
+      };
+    case 'weightStep':
+      return {
+        field: 'weight',
+        after: { sql: 'step_weight(weight, ?)', values: [change.direction] },
+        summary: (images) =>
+          `${change.direction === 'up' ? 'Raised' : 'Lowered'} the weight of ${images} one step`,
+      };
+    case 'split': {
+      const { split } = change;
+      if (split === null) {
+        return {
+          field: 'split_id',
+          after: { sql: 'NULL', values: [] },
+          summary: (images) => `Took ${images} out of the splits`,
+        };
+      }
+      return {
+        field: 'split_id',
+        after: constant(ensureSplit(db, split)),
+        summary: (images) => `Put ${images} into ${split}`,
+      };
+    }
+    case 'weightScheme':
+      return weightScheme(db, target, change.scheme);
+    case 'splitRatios':
+      return splitRatios(db, change.ratios, change.seed);
+  }
+}
+
+function labelled(classId: number, name: string): ChangePlan {
+  return { field: 'class_id', after: constant(classId), summary: (images) => `Labelled ${images} ${name}` };
+}
+
+function weightScheme(
+  db: WriteDb,
+  target: SqlCondition,
+  scheme: Extract<Change, { kind: 'weightScheme' }>['scheme'],
+): ChangePlan {
+  db.run(
+    'CREATE TEMP TABLE IF NOT EXISTS class_weights (class_id INTEGER PRIMARY KEY, weight REAL NOT NULL) STRICT',
+  );
+  db.run('DELETE FROM temp.class_weights');
+  const counts = new Map(sampleCounts(db, target).map(({ classId, count }) => [classId, count]));
+  for (const [classId, weight] of classWeights(scheme, counts)) {
+    db.run('INSERT INTO temp.class_weights VALUES (?, ?)', classId, weight);
+  }
+  const how = {
+    none: 'Set the weight of $ back to 1',
+    inverse: 'Weighted $ by inverse class frequency',
+    sqrt: 'Weighted $ by the square root of inverse class frequency',
+  }[scheme];
+  return {
+    field: 'weight',
+    after: {
+      sql: '(SELECT new.weight FROM temp.class_weights AS new WHERE new.class_id = images.class_id)',
+      values: [],
+    },
+    only: 'class_id IN (SELECT class_id FROM temp.class_weights)',
+    summary: (images) => how.replace('$', () => images),
+  };
+}
+
+/** An image whose content could not be read has no place, and keeps its split. */
+function splitRatios(db: WriteDb, ratios: Readonly<Record<string, number>>, seed: number): ChangePlan {
+  const plan = planSplits(ratios).map(({ name, end }) => ({ id: ensureSplit(db, name), end }));
+  const cases = plan.map(() => 'WHEN split_place(sha256, ?) < ? THEN ?').join(' ');
+  const shares = Object.entries(ratios).map(([name, ratio]) => `${Math.round(ratio * 1000) / 10} % ${name}`);
+  return {
+    field: 'split_id',
+    after: { sql: `CASE ${cases} END`, values: plan.flatMap(({ id, end }) => [seed, end, id]) },
+    only: 'sha256 IS NOT NULL',
+    summary: (images) => `Split ${images} into ${shares.join(', ')} (seed ${seed})`,
+  };
+}
+
+function constant(value: string | number): SqlCondition {
+  return { sql: '?', values: [value] };
+}

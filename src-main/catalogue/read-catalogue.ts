@@ -1,0 +1,53 @@
+import Database from 'better-sqlite3';
+import type { ReadCatalogue } from './catalogue.ts';
+import { configure, Connection, type ReadDb } from './connection.ts';
+import { classes, examples, facets, marks, roots, splits, summary } from './counts.ts';
+import { explaining } from './explain-error.ts';
+import { exportSource } from './export-source.ts';
+import { history } from './history.ts';
+import { imageDetail, imageFile, imageRows } from './image-rows.ts';
+import { openView } from './open-view.ts';
+import { extent } from './target.ts';
+import { weightsPreview } from './weights-preview.ts';
+
+/** What can be asked of a catalogue, over a connection that is its own. */
+export function readCatalogue(file: string, connection: Connection): ReadCatalogue {
+  const db: ReadDb = connection;
+  return {
+    file,
+    get revision() {
+      return db.value<number>('SELECT revision FROM dataset');
+    },
+    ...explaining(file, {
+      openView: (query, sort) => openView(db, query, sort),
+      rows: (ids) => imageRows(db, ids),
+      detail: (id) => imageDetail(db, id),
+      imageFile: (id) => imageFile(db, id),
+      facets: (query) => facets(db, query),
+      marks: (ids, buckets) => marks(db, ids, buckets),
+      extent: (target) => extent(db, target),
+      classes: () => classes(db),
+      splits: () => splits(db),
+      roots: () => roots(db),
+      summary: () => summary(db),
+      examples: (limit) => examples(db, limit),
+      history: (before, limit) => history(db, before, limit),
+      weightsPreview: (scheme, query) => weightsPreview(db, scheme, query),
+      openExportSource: () => openExportSource(file),
+      close: () => connection.close(),
+    } satisfies Omit<ReadCatalogue, 'file' | 'revision'>),
+  };
+}
+
+function openExportSource(file: string): ReturnType<ReadCatalogue['openExportSource']> {
+  const raw = new Database(file, { readonly: true });
+  const connection = new Connection(raw);
+  try {
+    configure(raw);
+    raw.exec('BEGIN');
+    return { ...exportSource(connection), close: () => connection.close() };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import type { Extent, Target } from './catalogue.ts';
+import type { ReadDb } from './connection.ts';
+import { classCounts } from './counts.ts';
+import { unknown } from './image-rows.ts';
+import type { SqlCondition } from './query-to-sql.ts';
+import { conditionOf } from './select-ids.ts';
+
+/** The images of a target as a condition. Throws IMAGE_UNKNOWN for an id that is not there, and what a query throws. */
+export function targetCondition(db: ReadDb, target: Target): SqlCondition {
+  if ('query' in target) return conditionOf(db, target.query);
+  const list = JSON.stringify(Array.from(target.ids));
+  const missing = db.value<unknown>(
+    'SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM images) LIMIT 1',
+    list,
+  );
+  if (missing !== undefined) unknown(Number(missing));
+  return { sql: 'id IN (SELECT value FROM json_each(?))', values: [list] };
+}
+
+/** How many images a change would be for, by class. */
+export function extent(db: ReadDb, target: Target): Extent {
+  const byClass = classCounts(db, targetCondition(db, target));
+  return { count: byClass.reduce((sum, { count }) => sum + count, 0), classes: byClass };
+}
+
+/** Throws CLASS_UNKNOWN. */
+export function classNameOf(db: ReadDb, classId: number): string {
+  const name = db.value<string | undefined>('SELECT name FROM classes WHERE id = ?', classId);
+  if (name !== undefined) return name;
+  throw new WinnowError('CLASS_UNKNOWN', `There is no class with the index ${classId}.`, {
+    subject: String(classId),
+  });
+}

@@ -1,0 +1,64 @@
+import type { LabelSource } from '../../src-shared/contract/values.ts';
+import { applyChange } from './apply-change.ts';
+import type { CatalogueChange, ReadCatalogue, Root, WriteCatalogue } from './catalogue.ts';
+import type { Connection, WriteDb } from './connection.ts';
+import { explaining } from './explain-error.ts';
+import { readCatalogue } from './read-catalogue.ts';
+import { revert } from './revert.ts';
+import { redo, undo } from './undo.ts';
+import { bumpRevision } from './write-batch.ts';
+import { scanStore } from './write-scan.ts';
+
+/** A catalogue that can be changed. `release` gives the writer's place back. */
+export function writeCatalogue(file: string, connection: Connection, release: () => void): WriteCatalogue {
+  const db: WriteDb = connection;
+  const reader = readCatalogue(file, connection);
+  const listeners = new Set<(change: CatalogueChange) => void>();
+  const tell = (by: CatalogueChange['by']) => {
+    const { revision } = reader;
+    for (const listener of listeners) listener({ revision, by });
+  };
+  /** A batch that changed nothing (id 0) is nothing to tell of. */
+  const told = <T extends { id: number } | { batch: { id: number } }>(result: T): T => {
+    if (('batch' in result ? result.batch.id : result.id) !== 0) tell('edit');
+    return result;
+  };
+  const set = (work: () => void) => {
+    db.transaction(() => {
+      work();
+      bumpRevision(db);
+    });
+    tell('edit');
+  };
+  return {
+    ...reader,
+    ...explaining(file, {
+      setName: (name) => set(() => db.run('UPDATE dataset SET name = ?', name)),
+      setLabelSource: (source: LabelSource) =>
+        set(() => db.run('UPDATE dataset SET label_source = ?', JSON.stringify(source))),
+      addRoot: (name, path): Root => {
+        set(() =>
+          db.run('INSERT INTO roots (name, path) VALUES (?, ?) ON CONFLICT (path) DO NOTHING', name, path),
+        );
+        return db.get<Root>('SELECT id, name, path FROM roots WHERE path = ?', path)!;
+      },
+      moveRoot: (id, path) => set(() => db.run('UPDATE roots SET path = ? WHERE id = ?', path, id)),
+      scanStore: () => scanStore(db, Date.now, () => tell('scan')),
+      applyChange: (target, change) => told(applyChange(db, target, change, Date.now())),
+      undo: () => told(undo(db)),
+      redo: () => told(redo(db)),
+      revert: (batchId, imageIds) => told(revert(db, batchId, imageIds, Date.now())),
+      onChange: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      close: () => {
+        connection.close();
+        release();
+      },
+    } satisfies Omit<WriteCatalogue, Exclude<keyof ReadCatalogue, 'close'>>),
+    get revision() {
+      return reader.revision;
+    },
+  };
+}

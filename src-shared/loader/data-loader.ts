@@ -166,6 +166,8 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
     const runner = this.#runner;
     this.#runner = null;
     this.#baseSeed = null;
+    // Workers that are started later are new ones, with seeds of their own.
+    this.#workers = this.#workers.map(() => null);
     await runner?.close();
   }
 

@@ -135,6 +135,21 @@ describe('batches', () => {
     await loader.close();
   });
 
+  it('of persistent workers that were closed come from newly seeded ones', async () => {
+    seeded();
+    const loader = new DataLoader<Tensor[]>(new DrawingDataset(2), {
+      numWorkers: 1,
+      persistentWorkers: true,
+    });
+    await epochOf(loader);
+    await loader.close();
+    const [first] = await epochOf(loader);
+    const main = new TorchGenerator(5);
+    main.random();
+    expect(first![1]).toEqual([new TorchGenerator(main.random()).uniform() + 1e-9]);
+    await loader.close();
+  });
+
   it('are asked for no further ahead than prefetchFactor allows', async () => {
     const asked: number[] = [];
     const dataset = { length: 100, get: (index: number) => (asked.push(index), index) };

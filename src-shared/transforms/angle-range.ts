@@ -9,5 +9,6 @@ export function expectAngles(
 ): number[] {
   if (typeof value !== 'number') return expectNumbers(transform, field, value, lengths);
   const extent = expectNumber(transform, field, value, { min: 0 });
-  return [-extent, extent];
+  // 0 - 0 is 0, where -0 would print as such.
+  return [0 - extent, extent];
 }

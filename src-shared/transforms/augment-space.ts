@@ -1,5 +1,6 @@
 import { roundHalfEven } from './functional/round.ts';
-import { linspaceFloat32, type AugmentOp, type Magnitudes } from './auto-augment-op.ts';
+import { linspaceFloat32 } from './functional/linspace.ts';
+import type { AugmentOp, Magnitudes } from './auto-augment-op.ts';
 
 export type AugmentSpace = readonly (readonly [AugmentOp, Magnitudes])[];
 

@@ -30,19 +30,6 @@ export interface Magnitudes {
   readonly signed: boolean;
 }
 
-/** `torch.linspace(start, end, steps)` in float32: from the start up to the middle, from the end down to it. */
-export function linspaceFloat32(start: number, end: number, steps: number): number[] {
-  const { fround } = Math;
-  const [first, last] = [fround(start), fround(end)];
-  if (steps === 1) return [first];
-  const step = fround(fround(last - first) / fround(steps - 1));
-  const half = Math.floor(steps / 2);
-  // Fused multiply-adds in torch: one rounding, which float64 arithmetic has too but for ties.
-  return Array.from({ length: steps }, (_, i) =>
-    fround(i < half ? first + step * i : last - step * (steps - i - 1)),
-  );
-}
-
 export interface AugmentStyle {
   readonly interpolation: GeometricInterpolation;
   /** Null is black. */

@@ -16,7 +16,7 @@ export default defineConfig({
   renderer: {
     root: 'src-renderer',
     base: './',
-    plugins: [svelte()],
-    build: { rollupOptions: { input: resolve('src-renderer/index.html') } },
+    plugins: [svelte({ configFile: false })],
+    build: { minify: true, rollupOptions: { input: resolve('src-renderer/index.html') } },
   },
 });

@@ -397,6 +397,11 @@ export const m = {
     drawLabel: (n: number) => `Draw ${n}`,
     noSteps: 'No step yet: the loader gives the decoded picture as it is.',
     everyDraw: 'one picture for all',
+    exif: (count: number) =>
+      `${counted(count, 'image')} ${count === 1 ? 'is' : 'are'} exif-rotated. The loader reads them as stored, as torchvision does, unless the export says apply.`,
+    values: (low: string, high: string) => `${low} … ${high}`,
+    noPicture: 'no picture',
+    jsonWrong: 'This is no JSON',
   },
   export: {
     format: 'Format',

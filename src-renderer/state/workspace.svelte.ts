@@ -12,6 +12,7 @@ import { client } from './client.ts';
 import { Edits } from './edits.svelte.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { ImageView } from './image-view.svelte.ts';
+import { Pipelines } from './pipelines.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
@@ -33,6 +34,7 @@ export class Workspace {
   readonly view: ImageView;
   readonly selection = new Selection();
   readonly edits: Edits;
+  readonly pipelines: Pipelines;
   #preferences: Preferences;
   #countsTimer: ReturnType<typeof setTimeout> | undefined;
   #scanTimer: ReturnType<typeof setTimeout> | undefined;
@@ -42,6 +44,7 @@ export class Workspace {
     this.dataset = dataset;
     this.#preferences = preferences;
     this.view = new ImageView(dataset);
+    this.pipelines = new Pipelines(dataset);
     this.edits = new Edits(this.view, toasts, () => this.changed('edit'));
     void this.#loadCounts();
   }

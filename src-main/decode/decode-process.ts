@@ -7,11 +7,18 @@ import type { Task, TaskResults, WorkerMessage } from './task.ts';
 /** Runs from source as .ts and from a build as .js: the worker lies beside this file in either. */
 const workerFile = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
 
+/** Timers take no more: about 25 days. */
+const maxTimerMs = 2 ** 31 - 1;
+
 /** A worker process died or was put down before it answered. */
 export class DecoderDied extends Error {
-  constructor(reason: string) {
+  /** It did not die by itself but was put down for taking too long. */
+  readonly hung: boolean;
+
+  constructor(reason: string, hung = false) {
     super(reason);
     this.name = 'DecoderDied';
+    this.hung = hung;
   }
 }
 
@@ -77,7 +84,7 @@ export class DecodeProcess {
 
   #allow(size: { bytes: number; pixels: number }): void {
     clearTimeout(this.#timer);
-    const ms = this.#allowMs(size);
+    const ms = Math.min(this.#allowMs(size), maxTimerMs);
     this.#timer = setTimeout(() => {
       this.#overdue = `did not finish within ${Math.round(ms / 100) / 10} seconds`;
       this.kill();
@@ -89,7 +96,10 @@ export class DecodeProcess {
     this.#gone = true;
     const error =
       this.#ready || signal
-        ? new DecoderDied(`The decoder ${this.#overdue ?? (signal ? `died of ${signal}` : how)}.`)
+        ? new DecoderDied(
+            `The decoder ${this.#overdue ?? (signal ? `died of ${signal}` : how)}.`,
+            this.#overdue !== null,
+          )
         : new WinnowError('INTERNAL', `A decoder process could not start: ${how}.`);
     this.#settle((task) => task.reject(error));
     resolve();

@@ -51,8 +51,8 @@ export async function judgeBytes(
     found.format = format;
     const header = await codec.header(bytes);
     Object.assign(found, factsOf(header), { notices: noticesOf(fileName, header) });
-    options.onSize?.({ bytes: bytes.length, pixels: header.width * header.height });
     refuseTooLarge(header, options);
+    options.onSize?.({ bytes: bytes.length, pixels: header.width * header.height });
     return { ...blank, ...found, ...(await judgePixels(codec, bytes, header)) };
   } catch (error) {
     if (!(error instanceof DecodeFailure)) throw error;

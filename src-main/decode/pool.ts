@@ -70,7 +70,7 @@ export class DecodePool {
       );
     } catch (error) {
       if (!(error instanceof DecoderDied)) throw error;
-      return judgeCrash(`${error.message} Tried twice.`, await this.hash(file, { signal }));
+      return judgeCrash(`${error.message} Tried twice.`, await this.#hashAfterCrash(file, error, signal));
     }
   }
 
@@ -113,6 +113,21 @@ export class DecodePool {
     const workers = [...this.#idle.splice(0), ...this.#busy];
     for (const worker of workers) worker.kill();
     await Promise.all(workers.map(({ exited }) => exited));
+  }
+
+  /** Without its hash a file is not recognised when it moves. One that hangs may hang in reading already: it is left alone. */
+  async #hashAfterCrash(
+    file: string,
+    death: DecoderDied,
+    signal: AbortSignal | undefined,
+  ): Promise<string | null> {
+    if (death.hung) return null;
+    try {
+      return await this.hash(file, { signal });
+    } catch (error) {
+      if (error instanceof DecoderDied) return null;
+      throw error;
+    }
   }
 
   #enqueue<T extends Task>(

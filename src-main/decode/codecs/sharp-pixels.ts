@@ -14,9 +14,11 @@ const inputOptions = {
   pages: 1,
 } as const;
 
-/** The picture as libvips decodes it, 8 bits, as RGB. Throws what sharp throws. */
-export async function sharpPixels(bytes: Uint8Array): Promise<PixelImage> {
-  const { data, info } = await sharp(bytes, inputOptions).raw().toBuffer({ resolveWithObject: true });
+/** The picture as libvips decodes it, 8 bits, as RGB. Throws what sharp throws; errors that leave a picture are passed over unless `failOn` says so. */
+export async function sharpPixels(bytes: Uint8Array, failOn: 'none' | 'error' = 'none'): Promise<PixelImage> {
+  const { data, info } = await sharp(bytes, { ...inputOptions, failOn })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   return pixelImage('RGB', info.width, info.height, toThreeChannels(data, info.channels));
 }
 

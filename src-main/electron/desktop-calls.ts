@@ -33,7 +33,10 @@ export function answerDesktopCalls(engine: Answering): void {
       throw new TypeError('Expected a dataset and the id of an image.');
     }
     // The page names an image, never a path.
-    const image = await callEngine<{ root: string; path: string }>(engine, 'images/get', { dataset, id });
-    shell.showItemInFolder(join(image.root, image.path));
+    const [{ folder }, image] = await Promise.all([
+      callEngine<{ folder: string }>(engine, 'datasets/get', { dataset }),
+      callEngine<{ path: string }>(engine, 'images/get', { dataset, id }),
+    ]);
+    shell.showItemInFolder(join(folder, image.path));
   });
 }

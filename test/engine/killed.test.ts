@@ -63,7 +63,7 @@ describe.skipIf(!shared)('a scan of 1,000 photographs with edits going on', () =
     let killedInMidScan = 0;
 
     for (let kill = 0; kill < KILLS; kill++) {
-      const said = await run(photos, killed, Math.random() * 400);
+      const said = await run(photos, killed, Math.random() * 1500);
       if (!said.includes('finished')) killedInMidScan++;
       for (const line of said) if (line.startsWith('ok ')) confirmed.add(line.slice(3));
 
@@ -87,6 +87,8 @@ describe.skipIf(!shared)('a scan of 1,000 photographs with edits going on', () =
     const expected = withoutIds(rowsByPath(undisturbed));
     expect(expected.size).toBe(1000);
     expect(withoutIds(rowsByPath(killed))).toEqual(expected);
+    expect(killedInMidScan).toBeGreaterThan(0);
+    expect(confirmed.size).toBeGreaterThan(50);
     console.log(
       `${killedInMidScan} of ${KILLS} kills fell into the scan; ${confirmed.size} confirmed edits, none lost`,
     );

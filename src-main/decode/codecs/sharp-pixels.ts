@@ -23,12 +23,27 @@ export async function sharpPixels(bytes: Uint8Array, failOn: 'none' | 'error' = 
 }
 
 /** The four inks as libvips gives them, 8 bits, without any conversion. */
-export async function sharpInks(bytes: Uint8Array): Promise<Uint8Array> {
-  const image = sharp(bytes, inputOptions).pipelineColourspace('cmyk').toColourspace('cmyk');
+export async function sharpInks(bytes: Uint8Array, failOn: 'none' | 'error' = 'none'): Promise<Uint8Array> {
+  const image = sharp(bytes, { ...inputOptions, failOn })
+    .pipelineColourspace('cmyk')
+    .toColourspace('cmyk');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   if (info.channels !== 4)
     throw new Error(`Expected 4 channels for a CMYK image but received ${info.channels}.`);
   return data;
+}
+
+/** 16-bit grey, clipped at 255 as Pillow clips its mode I;16 on the way to RGB. Throws what sharp throws. */
+export async function sharpClippedGray(bytes: Uint8Array): Promise<PixelImage> {
+  const image = sharp(bytes, { ...inputOptions, failOn: 'error' })
+    .pipelineColourspace('grey16')
+    .toColourspace('grey16');
+  const { data, info } = await image.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true });
+  const levels = new Uint16Array(data.buffer, data.byteOffset, data.length / 2);
+  const gray = Uint8Array.from({ length: info.width * info.height }, (_, i) =>
+    Math.min(255, levels[i * info.channels]!),
+  );
+  return pixelImage('RGB', info.width, info.height, toThreeChannels(gray, 1));
 }
 
 /** What sharp's header reader says. Throws what sharp throws. */

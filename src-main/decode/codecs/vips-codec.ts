@@ -1,7 +1,9 @@
+import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 import type { Codec, Header } from '../codec.ts';
 import { DecodeFailure } from '../decode-failure.ts';
 import { sniffFormat, type ImageFormat } from '../signature.ts';
-import { sharpMetadata, sharpPixels } from './sharp-pixels.ts';
+import { cmykToRgb } from './cmyk-to-rgb.ts';
+import { sharpClippedGray, sharpInks, sharpMetadata, sharpPixels } from './sharp-pixels.ts';
 
 const bitDepths: Record<string, number> = {
   char: 8,
@@ -43,11 +45,20 @@ export const vipsCodec: Codec = {
     };
   },
 
-  decode(bytes, { format }) {
-    // Of TIFF's errors Pillow raises on nearly all, of those of the others on none that libvips can pass over.
-    return blameFile(sharpPixels(bytes, format === 'tiff' ? 'error' : 'none'));
+  decode(bytes, header) {
+    return blameFile(header.format === 'tiff' ? decodeTiff(bytes, header) : sharpPixels(bytes));
   },
 };
+
+/** Of the errors in a TIFF Pillow raises on nearly all, of those in the other formats on none that libvips can pass over. */
+async function decodeTiff(bytes: Uint8Array, header: Header): Promise<PixelImage> {
+  if (header.colorSpace === 'cmyk' && header.bitDepth === 8) {
+    return pixelImage('RGB', header.width, header.height, cmykToRgb(await sharpInks(bytes, 'error')));
+  }
+  if (header.colorSpace === 'gray' && header.bitDepth === 16 && header.channels === 1)
+    return sharpClippedGray(bytes);
+  return sharpPixels(bytes, 'error');
+}
 
 /** libvips says in words what is wrong. Which of them mean a variant that it was not built for, and which a cut file, is known by experience. */
 const unsupported =

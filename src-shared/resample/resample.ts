@@ -3,6 +3,7 @@ import { fastKernel } from './fast-kernel.ts';
 import { filters, type Interpolation } from './filter.ts';
 import type { Plane, ResampleKernel } from './kernel.ts';
 import { nearest } from './nearest.ts';
+import { simdKernel } from './simd-kernel.ts';
 
 /** A rectangle of pixels. */
 export interface Region {
@@ -32,7 +33,10 @@ export interface ResampleRequest {
  *
  * @returns `keep.height` x `keep.width` x channels bytes
  */
-export function resample(request: ResampleRequest, kernel: ResampleKernel = fastKernel): Uint8Array {
+export function resample(
+  request: ResampleRequest,
+  kernel: ResampleKernel = simdKernel ?? fastKernel,
+): Uint8Array {
   const { source, sourceWidth, sourceHeight, width, height, interpolation } = request;
   const [left, top, right, bottom] = request.box ?? [0, 0, sourceWidth, sourceHeight];
   const keep = request.keep ?? { left: 0, top: 0, width, height };

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coefficients, precisionBits } from '../../src-shared/resample/coefficients.ts';
+import { buildSimdModule } from '../../assembly/build.ts';
 import { fastKernel } from '../../src-shared/resample/fast-kernel.ts';
 import { filters, interpolations } from '../../src-shared/resample/filter.ts';
 import { plainKernel } from '../../src-shared/resample/plain-kernel.ts';
+import { simdKernel } from '../../src-shared/resample/simd-kernel.ts';
+import { simdModule } from '../../src-shared/resample/simd-module.ts';
 import { resample, type ResampleRequest } from '../../src-shared/resample/resample.ts';
 
 const size = fc.integer({ min: 1, max: 40 });
@@ -41,10 +44,13 @@ const requests = fc
   });
 
 describe('resample', () => {
-  it('makes the same bytes with the fast kernel as with the plain one', () => {
+  it('makes the same bytes with each kernel as with the plain one', () => {
+    expect(simdKernel).not.toBeNull();
     fc.assert(
       fc.property(requests, (request) => {
-        expect(resample(request, fastKernel)).toEqual(resample(request, plainKernel));
+        const expected = resample(request, plainKernel);
+        expect(resample(request, fastKernel)).toEqual(expected);
+        expect(resample(request, simdKernel!)).toEqual(expected);
       }),
       { numRuns: 300 },
     );
@@ -93,5 +99,27 @@ describe('resample', () => {
         }
       }
     }
+  });
+
+  it('shrinks a large image by much, and by little, the same with each kernel', () => {
+    const data = Uint8Array.from({ length: 3 * 1200 * 700 }, (_, i) => Math.imul(i, 2654435761) >>> 24);
+    const source = { data, offset: 0, stride: 3600, channels: 3 };
+    for (const [width, height] of [
+      [3, 2],
+      [1199, 701],
+    ] as const) {
+      // prettier-ignore
+      const request = { source, sourceWidth: 1200, sourceHeight: 700, width, height, interpolation: 'lanczos' } as const;
+      const expected = Buffer.from(resample(request, plainKernel));
+      expect(Buffer.from(resample(request, fastKernel)).equals(expected)).toBe(true);
+      expect(Buffer.from(resample(request, simdKernel!)).equals(expected)).toBe(true);
+    }
+  });
+});
+
+describe('the compiled kernel', () => {
+  it('is what its source compiles to', () => {
+    const [, built] = /'([0-9a-f]+)'/.exec(buildSimdModule())!;
+    expect(simdModule).toBe(built);
   });
 });

@@ -51,6 +51,14 @@ describe('judgeBytes', () => {
     expect((await judgeBytes(Buffer.concat([png, Buffer.alloc(1000, 7)]), 'a.png')).verdict).toBe('ok');
   });
 
+  it('does not call a picture damaged for junk between its segments, or for a profile that is not whole', async () => {
+    const profile = Buffer.from('\xff\xe2\x00\x12ICC_PROFILE\0\x02\x03ab', 'latin1');
+    for (const extra of [Buffer.from('junk'), profile]) {
+      const bytes = Buffer.concat([jpeg.subarray(0, 2), profile, extra, jpeg.subarray(2)]);
+      expect((await judgeBytes(bytes, 'a.jpg')).verdict).toBe('ok');
+    }
+  });
+
   it.each([0.3, 0.5, 0.8])('tells how much of a JPEG cut at %f is real', async (share) => {
     const judgement = await judgeBytes(jpeg.subarray(0, jpeg.length * share), 'a.jpg');
     expect(judgement).toMatchObject({ verdict: 'truncated', width: 160, height: 120 });

@@ -1,6 +1,7 @@
 import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 import type { Codec } from '../codec.ts';
 import { DecodeFailure } from '../decode-failure.ts';
+import { bareJpeg } from '../header/bare-jpeg.ts';
 import { hasEndMarker, readJpegHeader, type JpegHeader } from '../header/jpeg-header.ts';
 import { cmykToRgb } from './cmyk-to-rgb.ts';
 import { countRealRows } from './count-real-rows.ts';
@@ -38,7 +39,12 @@ export const jpegCodec: Codec = {
   },
 
   strict(bytes, header) {
-    return strictJpeg(bytes, header.width, header.height);
+    const { width, height } = header;
+    const image = strictJpeg(bytes, width, height);
+    if (image || header.colorSpace === 'cmyk') return image;
+    // Warnings about metadata, or about junk between segments, are no damage to the picture.
+    const bare = bareJpeg(bytes);
+    return bare && strictJpeg(bare, width, height);
   },
 };
 

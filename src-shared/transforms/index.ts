@@ -1,0 +1,28 @@
+/** The transforms by torchvision's names, the pipeline, and the recipe it is written as. */
+export { AutoAugment, RandAugment, TrivialAugmentWide } from './auto-augment.ts';
+export { CenterCrop } from './center-crop.ts';
+export { ColorJitter } from './color-jitter.ts';
+export { Compose, type Stage } from './compose.ts';
+export { ConvertImageDtype } from './convert-image-dtype.ts';
+export { GaussianBlur } from './gaussian-blur.ts';
+export { Grayscale, RandomGrayscale } from './grayscale.ts';
+export { Lambda } from './lambda.ts';
+export { LinearTransformation } from './linear-transformation.ts';
+export { FiveCrop, TenCrop } from './many-crops.ts';
+export { Normalize } from './normalize.ts';
+export { Pad } from './pad.ts';
+export { channelsOf, pixelImage, type ImageMode, type PixelImage } from './pixel-image.ts';
+export { RandomAffine } from './random-affine.ts';
+export { RandomApply, RandomChoice, RandomOrder } from './random-containers.ts';
+export { RandomCrop } from './random-crop.ts';
+export { RandomErasing } from './random-erasing.ts';
+export { RandomHorizontalFlip, RandomVerticalFlip } from './random-flip.ts';
+export { RandomPerspective } from './random-perspective.ts';
+export { RandomResizedCrop } from './random-resized-crop.ts';
+export { RandomRotation } from './random-rotation.ts';
+export { parseRecipe, recipeOperations } from './recipe.ts';
+export { Resize } from './resize.ts';
+export { decodedSpec, specOf, type SampleSpec } from './sample.ts';
+export { ToPILImage } from './to-pil-image.ts';
+export { PILToTensor, ToTensor } from './to-tensor.ts';
+export type { DrawnParameters, RecipeOp, Sample, Traced, Transform } from './transform.ts';

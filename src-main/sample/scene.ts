@@ -43,12 +43,12 @@ export function drawScene(subject: Subject, random: DrawRandom): PixelImage {
   const [width, height] = random.pick(sizes);
   const ground = drawGround(subject, random);
   const lightAngle = random.between(-2.6, -0.9);
-  const height3 = random.between(0.75, 1.1);
-  const length = length2d(1, height3);
+  const rise = random.between(0.75, 1.1);
+  const length = length2d(1, rise);
   const light: Light = {
     x: Math.cos(lightAngle) / length,
     y: Math.sin(lightAngle) / length,
-    z: height3 / length,
+    z: rise / length,
     warmth: random.between(-0.05, 0.09),
     strength: random.between(0.9, 1.15),
   };
@@ -88,12 +88,14 @@ function arrange(subject: Subject, width: number, height: number, random: DrawRa
 
 function paintGround(linear: Float32Array, width: number, height: number, ground: Ground): void {
   const short = Math.min(width, height);
+  const [red, green, blue] = ground.dark;
+  const [lightRed, lightGreen, lightBlue] = ground.light;
   for (let y = 0, at = 0; y < height; y++) {
     for (let x = 0; x < width; x++, at += 3) {
-      const [red, green, blue] = ground(x / short, y / short);
-      linear[at] = red;
-      linear[at + 1] = green;
-      linear[at + 2] = blue;
+      const share = ground.share(x / short, y / short);
+      linear[at] = red + (lightRed - red) * share;
+      linear[at + 1] = green + (lightGreen - green) * share;
+      linear[at + 2] = blue + (lightBlue - blue) * share;
     }
   }
 }

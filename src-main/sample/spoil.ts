@@ -10,7 +10,7 @@ const breaks: [string, (bytes: Buffer) => Buffer][] = [
   ['pebble/pebble-058.jpg', () => Buffer.alloc(0)],
   ['shell/shell-017.jpg', () => errorPage],
   ['leaf/leaf-064.jpg', () => lfsPointer],
-  ['leaf/leaf-040.jpg', (bytes) => flipBytes(bytes, [0.31, 0.55, 0.72])],
+  ['leaf/leaf-040.jpg', (bytes) => flipBytes(bytes, [0.31, 0.36, 0.4, 0.41, 0.42, 0.43, 0.55, 0.72])],
   ['pebble/pebble-102.jpg', (bytes) => flipBytes(bytes, [0.18, 0.4])],
   ['pebble/pebble-125.jpg', (bytes) => zeroRun(bytes, 0.45, 0.6)],
   ['leaf/leaf-071.jpg', (bytes) => zeroRun(bytes, 0, 1)],

@@ -1,19 +1,14 @@
 import { CommanderError } from 'commander';
 import { createProgram } from './program.ts';
 import { reportError } from './report-error.ts';
-import { Terminal } from './terminal.ts';
+import { Terminal, type Streams } from './terminal.ts';
 
 // How commander says that it printed what was asked for.
 const ANSWERED = ['commander.helpDisplayed', 'commander.version'];
 
 /** Runs one command line, without the program's own name. Resolves to the exit code: 0 done, 1 failed, 2 wrong usage. */
-export async function main(args: readonly string[]): Promise<number> {
-  const terminal = new Terminal({ isJson: args.includes('--json') });
-  // A reader that has seen enough (`| head`) is no failure.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
+export async function main(args: readonly string[], streams: Streams = process): Promise<number> {
+  const terminal = new Terminal(streams, { isJson: args.includes('--json') });
   try {
     await createProgram(terminal).parseAsync(args, { from: 'user' });
     return 0;

@@ -46,7 +46,11 @@ export function createProgram(terminal: Terminal): Command {
     .version(packageVersion(), '--version')
     .exitOverride()
     // Errors are reported in one place, in words or as JSON.
-    .configureOutput({ outputError: () => undefined })
+    .configureOutput({
+      writeOut: (text) => terminal.raw(text),
+      writeErr: () => undefined,
+      outputError: () => undefined,
+    })
     .addHelpText(
       'after',
       `

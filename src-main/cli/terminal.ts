@@ -1,10 +1,18 @@
 import { once } from 'node:events';
 
+/** Where a command prints: the process itself, or what a test listens to. */
+export interface Streams {
+  stdout: NodeJS.WritableStream;
+  stderr: NodeJS.WritableStream & { isTTY?: boolean };
+}
+
 /** What a command prints to: results to stdout, everything else to stderr. With --json, stdout carries JSON and nothing else. */
 export class Terminal {
   readonly isJson: boolean;
+  readonly #streams: Streams;
 
-  constructor({ isJson }: { isJson: boolean }) {
+  constructor(streams: Streams, { isJson }: { isJson: boolean }) {
+    this.#streams = streams;
     this.isJson = isJson;
   }
 
@@ -26,15 +34,21 @@ export class Terminal {
 
   /** Something on the side: a warning, a note on progress. */
   note(text: string): void {
-    process.stderr.write(`${text}\n`);
+    this.#streams.stderr.write(`${text}\n`);
   }
 
   /** Red where stderr is a terminal that wants colour. */
   red(text: string): string {
-    return process.stderr.isTTY && !process.env['NO_COLOR'] ? `\u001B[31m${text}\u001B[39m` : text;
+    return this.#streams.stderr.isTTY && !process.env['NO_COLOR'] ? `\u001B[31m${text}\u001B[39m` : text;
+  }
+
+  /** Text as it is: help. */
+  raw(text: string): void {
+    this.#streams.stdout.write(text);
   }
 
   async #write(text: string): Promise<void> {
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+    const { stdout } = this.#streams;
+    if (!stdout.write(text)) await once(stdout, 'drain');
   }
 }

@@ -94,7 +94,7 @@ Examples:
               choices,
               to: manifest,
               writeExcluded: options.excluded ?? false,
-              createdBy: `Winnow ${engine.parts.version}`,
+              createdBy: `winnow ${engine.parts.version}`,
               createdAt: new Date(),
               signal,
               onProgress: (done) => progress.show({ done, total: source.count, unit: 'images' }),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Option, type Command } from 'commander';
 import type { LabelSource } from '../../../src-shared/contract/values.ts';
 import { withCatalogueOptions, withEngine, type CatalogueOptions } from '../dataset-command.ts';
@@ -13,7 +14,7 @@ export function addScan(program: Command, terminal: Terminal): void {
     .addOption(
       new Option(
         '--labels <source>',
-        'how labels come with the files: folder, prefix, pattern:RE, none',
+        'how labels come with the files: folder (where the catalogue is new), prefix, pattern:RE, none',
       ).argParser(labelSource),
     )
     .option('--json', 'print one JSON document')
@@ -31,10 +32,13 @@ Examples:
     .action(async (folder: string, options: CatalogueOptions & { labels?: LabelSource }) => {
       await withEngine(async (engine) => {
         const { datasets } = engine.parts;
+        const file = options.catalogue ?? (await datasets.catalogueFileOf(folder));
+        // A new catalogue takes ImageFolder's labels; one that exists keeps the source it has.
+        const labels = options.labels ?? (existsSync(file) ? undefined : ({ kind: 'folder' } as const));
         const dataset = await datasets.openFolder({
           folder,
-          ...(options.labels === undefined ? {} : { labels: options.labels }),
-          ...(options.catalogue === undefined ? {} : { catalogueFile: options.catalogue }),
+          ...(labels === undefined ? {} : { labels }),
+          catalogueFile: file,
         });
         const job = await watchJob(engine, datasets.scan(dataset));
         const summary = await summaryOf(engine, dataset);

@@ -9,6 +9,8 @@ export interface ReadDb {
   all<T>(sql: string, ...values: Value[]): T[];
   /** The first column of every row. */
   column<T>(sql: string, ...values: Value[]): T[];
+  /** Every row as an array of its columns. */
+  tuples<T extends unknown[]>(sql: string, ...values: Value[]): T[];
   /** The first column of the first row. */
   value<T>(sql: string, ...values: Value[]): T;
 }
@@ -45,6 +47,10 @@ export class Connection implements WriteDb {
     return this.#prepare(sql, 'pluck').all(...values) as T[];
   }
 
+  tuples<T extends unknown[]>(sql: string, ...values: Value[]): T[] {
+    return this.#prepare(sql, 'raw').all(...values) as T[];
+  }
+
   value<T>(sql: string, ...values: Value[]): T {
     return this.#prepare(sql, 'pluck').get(...values) as T;
   }
@@ -62,7 +68,7 @@ export class Connection implements WriteDb {
     this.raw.close();
   }
 
-  #prepare(sql: string, mode: 'pluck' | 'rows' = 'rows'): Database.Statement<Value[]> {
+  #prepare(sql: string, mode: 'pluck' | 'raw' | 'rows' = 'rows'): Database.Statement<Value[]> {
     const key = mode + sql;
     let statement = this.#statements.get(key);
     if (!statement) {
@@ -70,6 +76,7 @@ export class Connection implements WriteDb {
       if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
       statement = this.raw.prepare<Value[]>(sql);
       if (mode === 'pluck') statement.pluck();
+      if (mode === 'raw') statement.raw();
       this.#statements.set(key, statement);
     }
     return statement;

@@ -88,7 +88,7 @@ export function facets(db: ReadDb, query: string): FacetCounts {
 
 /** Positions of what is not ok and of what has notices, the first of each of `buckets` equal stretches of a view. */
 export function marks(db: ReadDb, ids: Int32Array, buckets: number): { bad: number[]; warn: number[] } {
-  const bad = new Set(db.column<number>('SELECT id FROM images WHERE verdict <> ?', ok));
+  const bad = new Set(db.column<number>('SELECT id FROM images WHERE verdict < ? OR verdict > ?', ok, ok));
   const warn = new Set(db.column<number>('SELECT id FROM images WHERE notice_bits <> 0 AND verdict = ?', ok));
   const firsts = (set: ReadonlySet<number>) => {
     const positions: number[] = [];

@@ -6,6 +6,7 @@ import { explaining } from './explain-error.ts';
 import { exportSource } from './export-source.ts';
 import { history } from './history.ts';
 import { imageDetail, imageFile, imageRows } from './image-rows.ts';
+import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
 import { extent } from './target.ts';
 import { weightsPreview } from './weights-preview.ts';
@@ -13,13 +14,14 @@ import { weightsPreview } from './weights-preview.ts';
 /** What can be asked of a catalogue, over a connection that is its own. */
 export function readCatalogue(file: string, connection: Connection): ReadCatalogue {
   const db: ReadDb = connection;
+  const order = new PathOrder(db);
   return {
     file,
     get revision() {
       return db.value<number>('SELECT revision FROM dataset');
     },
     ...explaining(file, {
-      openView: (query, sort) => openView(db, query, sort),
+      openView: (query, sort) => openView(db, order, query, sort),
       rows: (ids) => imageRows(db, ids),
       detail: (id) => imageDetail(db, id),
       imageFile: (id) => imageFile(db, id),

@@ -89,6 +89,7 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
     if (file.kind !== 'moved') touch(file.judgement.sha256);
   }
   refreshDuplicates(db, hashes);
+  db.run('UPDATE dataset SET paths_revision = paths_revision + 1');
 }
 
 function markMissing(db: WriteDb, ids: readonly number[]): void {
@@ -114,13 +115,19 @@ function refreshDuplicates(db: WriteDb, hashes: ReadonlySet<string>): void {
     const set = `verdict <> ${missing} AND notice_bits & ${duplicateBit} = 0`;
     const clear = `notice_bits & ${duplicateBit} <> 0`;
     if (count > 1) {
-      db.run(`UPDATE images SET notice_bits = notice_bits | ${duplicateBit} WHERE sha256 = ? AND ${set}`, hash);
+      db.run(
+        `UPDATE images SET notice_bits = notice_bits | ${duplicateBit} WHERE sha256 = ? AND ${set}`,
+        hash,
+      );
       db.run(
         `UPDATE images SET notice_bits = notice_bits & ~${duplicateBit} WHERE sha256 = ? AND verdict = ${missing} AND ${clear}`,
         hash,
       );
     } else {
-      db.run(`UPDATE images SET notice_bits = notice_bits & ~${duplicateBit} WHERE sha256 = ? AND ${clear}`, hash);
+      db.run(
+        `UPDATE images SET notice_bits = notice_bits & ~${duplicateBit} WHERE sha256 = ? AND ${clear}`,
+        hash,
+      );
     }
   }
 }

@@ -16,10 +16,11 @@ export const images: Migration = {
         name TEXT NOT NULL,
         label_source TEXT NOT NULL,
         revision INTEGER NOT NULL,
+        paths_revision INTEGER NOT NULL,
         created_ms REAL NOT NULL
       ) STRICT;
 
-      INSERT INTO dataset VALUES (1, 'dataset', '{"kind":"none"}', 0, unixepoch('subsec') * 1000);
+      INSERT INTO dataset VALUES (1, 'dataset', '{"kind":"none"}', 0, 0, unixepoch('subsec') * 1000);
 
       CREATE TABLE roots (
         id INTEGER PRIMARY KEY,

@@ -42,7 +42,7 @@ export class Exporting {
 
   get fullName(): string {
     const typed = this.fileName.trim() || this.#workspace.summary?.name || 'dataset';
-    return /\.jsonl$/.test(typed) ? typed : `${typed}.manifest.jsonl`;
+    return typed.endsWith('.jsonl') ? typed : `${typed}.manifest.jsonl`;
   }
 
   get options(): ExportOptions {

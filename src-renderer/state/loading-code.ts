@@ -19,14 +19,19 @@ export function typescriptCode({ fileName, split, sampler }: Loading): string {
     imports.push('WeightedRandomSampler');
     if (seed !== undefined) imports.push('TorchGenerator');
     const generator = seed === undefined ? '' : `, true, new TorchGenerator(${seed})`;
-    order = `  sampler: new WeightedRandomSampler(${name(split)}.weights, ${name(split)}.length${generator}),\n`;
+    order = `  sampler: new WeightedRandomSampler(\n    ${name(split)}.weights, ${name(split)}.length${generator},\n  ),\n`;
   } else if (sampler?.kind === 'random') {
     if (seed !== undefined) imports.push('TorchGenerator');
     order = `  shuffle: true,\n${seed === undefined ? '' : `  generator: new TorchGenerator(${seed}),\n`}`;
   }
-  return `import { ${imports.sort().join(', ')} } from 'winnow-data/loader';
+  return `import {
+  ${imports.sort().join(', ')},
+} from 'winnow-data/loader';
 
-const ${name(split)} = await ManifestDataset.open('${fileName}', { split: '${split}' });
+const ${name(split)} = await ManifestDataset.open(
+  '${fileName}',
+  { split: '${split}' },
+);
 const loader = new DataLoader(${name(split)}, {
   batchSize: 32,
 ${order}});
@@ -42,7 +47,7 @@ export function pytorchCode({ fileName, split, sampler, recipe, orientation }: L
   const seed = sampler?.seed;
   const generator = seed === undefined ? '' : `, generator=torch.Generator().manual_seed(${seed})`;
   const order = weighted
-    ? `,\n    sampler=WeightedRandomSampler([s.get("weight", 1) for s in ${name(split)}.samples],\n                                  len(${name(split)})${generator})`
+    ? `,\n    sampler=WeightedRandomSampler(\n        [s.get("weight", 1) for s in ${name(split)}.samples],\n        len(${name(split)})${generator})`
     : sampler?.kind === 'random'
       ? `, shuffle=True${generator}`
       : '';
@@ -55,17 +60,24 @@ from torchvision import transforms as T
 
 class Manifest(Dataset):
     def __init__(self, file, split, transform):
-        header, *samples = map(json.loads, open(file, encoding="utf-8"))
-        self.roots = {k: pathlib.Path(file).parent / v for k, v in header["roots"].items()}
-        self.only = next(iter(self.roots))
-        self.samples = [s for s in samples if s.get("split", "all") == split]
+        lines = pathlib.Path(file).read_text("utf-8").splitlines()
+        header, *samples = map(json.loads, lines)
+        here = pathlib.Path(file).parent
+        self.roots = {k: here / v for k, v in header["roots"].items()}
+        self.root = next(iter(self.roots))
+        self.samples = [
+            s for s in samples if s.get("split", "all") == split
+        ]
         self.transform = transform
+
     def __len__(self):
         return len(self.samples)
+
     def __getitem__(self, i):
         s = self.samples[i]
-        image = Image.open(self.roots[s.get("root", self.only)] / s["path"])
-        return self.transform(${orientation === 'apply' ? 'ImageOps.exif_transpose(image)' : 'image'}.convert("RGB")), s["label"]
+        file = self.roots[s.get("root", self.root)] / s["path"]
+        image = Image.open(file)${orientation === 'apply' ? '\n        image = ImageOps.exif_transpose(image)' : ''}
+        return self.transform(image.convert("RGB")), s["label"]
 
 ${name(split)} = Manifest("${fileName}", "${split}", T.Compose([
 ${steps || '    T.PILToTensor(),'}

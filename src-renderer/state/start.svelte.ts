@@ -24,6 +24,7 @@ export class Start {
   #toasts: Toasts;
   #noteJob: (job: Job) => void;
   #turn = 0;
+  #lookedAt = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(route: Route, toasts: Toasts, noteJob: (job: Job) => void) {
@@ -36,6 +37,11 @@ export class Start {
     return this.labelKind === 'pattern'
       ? { kind: 'pattern', pattern: this.pattern }
       : { kind: this.labelKind };
+  }
+
+  /** Whether what is shown is what the named folder holds. */
+  get isLookedAt(): boolean {
+    return this.preview !== null && this.#lookedAt === this.folder.trim() && this.folderFailure === null;
   }
 
   refreshSoon(): void {
@@ -62,6 +68,7 @@ export class Start {
       const preview = await client.datasets.preview({ folder, labels: this.labels });
       if (turn !== this.#turn) return;
       this.preview = preview;
+      this.#lookedAt = folder;
       this.folderFailure = null;
     } catch (error) {
       if (turn !== this.#turn) return;

@@ -103,7 +103,7 @@ export class TransformPreview {
 
 /** Whether any of its steps draws from the generator. */
 export function isRandom(pipeline: Compose): boolean {
-  return pipeline.transforms.some((one) => one instanceof RandomTransform || /^Random/.test(one.name));
+  return pipeline.transforms.some((one) => one instanceof RandomTransform || one.name.startsWith('Random'));
 }
 
 export function isRandomOp(op: RecipeOp): boolean {

@@ -6,6 +6,7 @@ import {
   scrollHeightOf,
   settled,
 } from '../../src-renderer/layout/compressed-scroll.ts';
+import { containedBox } from '../../src-renderer/layout/contained-box.ts';
 import { cellGap, gridGeometry, rowsOf } from '../../src-renderer/layout/grid-columns.ts';
 import { RangeSet, type Range } from '../../src-renderer/layout/range-set.ts';
 import { bandBetween, cellsInBand } from '../../src-renderer/layout/rubber-band.ts';
@@ -146,5 +147,17 @@ describe('range set', () => {
       [0, 3],
       [5, 10],
     ]);
+  });
+});
+
+describe('contained box', () => {
+  it('fits the whole picture, touching two sides', () => {
+    expect(containedBox(2, 4 / 3)).toEqual({
+      left: 0,
+      top: expect.closeTo(1 / 6),
+      width: 1,
+      height: expect.closeTo(2 / 3),
+    });
+    expect(containedBox(1, 4 / 3)).toEqual({ left: 0.125, top: 0, width: 0.75, height: 1 });
   });
 });

@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { colouredPieces, pytorchCode, typescriptCode } from '../../src-renderer/state/loading-code.ts';
+
+const loading = {
+  fileName: 'pets.manifest.jsonl',
+  split: 'train',
+  sampler: { kind: 'weighted' as const, seed: 1234 },
+  recipe: [
+    { op: 'RandomResizedCrop', size: 224, interpolation: 'bicubic', scale: [0.08, 1] },
+    { op: 'RandomHorizontalFlip' },
+    { op: 'ToTensor' },
+  ],
+  orientation: 'ignore' as const,
+};
+
+const python = ['python3', 'python'].find((command) => spawnSync(command, ['-c', 'import ast']).status === 0);
+if (python === undefined) console.warn('No Python was found: the PyTorch lines are not parsed.');
+
+describe('the lines that load a manifest', () => {
+  it('name the file, the split, the weights and the seed in TypeScript', () => {
+    const code = typescriptCode(loading);
+    expect(code).toContain("'pets.manifest.jsonl'");
+    expect(code).toContain("split: 'train'");
+    expect(code).toContain('train.weights');
+    expect(code).toContain('new TorchGenerator(1234)');
+  });
+
+  it('write the pipeline in torchvision’s own words', () => {
+    const code = pytorchCode(loading);
+    expect(code).toContain(
+      'T.RandomResizedCrop(size=224, interpolation=T.InterpolationMode.BICUBIC, scale=(0.08, 1))',
+    );
+    expect(code).toContain('T.RandomHorizontalFlip()');
+    expect(code).not.toContain('ImageOps');
+    expect(pytorchCode({ ...loading, orientation: 'apply' })).toContain('ImageOps.exif_transpose(image)');
+  });
+
+  it
+    .skipIf(python === undefined)
+    .each([
+      loading,
+      { ...loading, sampler: { kind: 'random' as const }, recipe: [], split: '2024-val' },
+      { ...loading, sampler: undefined, orientation: 'apply' as const, split: 'all' },
+    ])('are Python that parses', (one) => {
+    const parsed = spawnSync(python!, ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
+      input: pytorchCode(one),
+      encoding: 'utf8',
+    });
+    expect(parsed.stderr).toBe('');
+  });
+
+  it('are coloured without losing a character', () => {
+    const code = pytorchCode(loading);
+    expect(
+      colouredPieces(code)
+        .map((piece) => piece.text)
+        .join(''),
+    ).toBe(code);
+  });
+});

@@ -50,6 +50,8 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
       return await handler.handle(requestFromNode(message, { signal, maxBodyBytes }));
     } catch (error) {
       if (error instanceof WinnowError) return refuse(error);
+      // A client that goes in the middle of its request is no bug of anybody's.
+      if (signal.aborted) return new Response(null, { status: 499 });
       // A bug of ours: the person gets a sentence, the log the stack.
       console.error(error);
       return refuse(new WinnowError('INTERNAL', 'Something went wrong inside Winnow.'));

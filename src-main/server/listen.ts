@@ -18,10 +18,16 @@ function explain(error: NodeJS.ErrnoException, { host, port, path }: ListenOptio
   const details = { subject, cause: error };
   switch (error.code) {
     case 'EADDRINUSE':
-      return new WinnowError('BAD_INPUT', `Port ${port} is taken by another program.`, {
-        ...details,
-        hint: 'Choose another port, or 0 for any that is free.',
-      });
+      return new WinnowError(
+        'BAD_INPUT',
+        path === undefined
+          ? `Port ${port} is taken by another program.`
+          : 'The socket is taken by another program.',
+        {
+          ...details,
+          hint: 'Choose another port, or 0 for any that is free.',
+        },
+      );
     case 'EACCES':
       return new WinnowError('BAD_INPUT', `This user may not listen on ${subject}.`, {
         ...details,

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { FileHandle } from 'node:fs/promises';
 import { manifestError } from '../../src-shared/manifest/manifest-error.ts';
 
-const CHUNK_BYTES = 1 << 20;
+const BUFFER_BYTES = 256 << 10;
 // A header names every class; 64 MB hold a million of them. A longer line is no manifest.
 const LONGEST_LINE_BYTES = 64 << 20;
 
@@ -25,7 +25,8 @@ export interface LineBlock {
  * Throws `MANIFEST_INVALID` for bytes that are not UTF-8, and for a line over 64 MB.
  */
 export async function* readLineBlocks(handle: FileHandle, file: string): AsyncGenerator<LineBlock> {
-  let held = Buffer.alloc(0);
+  let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
+  let filled = 0;
   let line = 1;
   const block = (bytes: Buffer, unterminated: boolean): LineBlock => {
     if (!isUtf8(bytes)) throw notUtf8(bytes, file, line);
@@ -37,30 +38,33 @@ export async function* readLineBlocks(handle: FileHandle, file: string): AsyncGe
   };
 
   for (;;) {
-    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-    const { bytesRead } = await handle.read(chunk, 0, CHUNK_BYTES);
+    if (filled === buffer.length) {
+      if (filled >= LONGEST_LINE_BYTES) throw tooLong(file, line);
+      buffer = Buffer.concat([buffer], buffer.length * 2);
+    }
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled);
     if (bytesRead === 0) break;
-    let bytes =
-      held.length === 0 ? chunk.subarray(0, bytesRead) : Buffer.concat([held, chunk.subarray(0, bytesRead)]);
+    filled += bytesRead;
+    let start = 0;
     if (line === 1) {
-      const end = bytes.indexOf(0x0a) + 1;
-      if (end > 0) {
-        yield block(bytes.subarray(0, end), false);
-        bytes = bytes.subarray(end);
-      }
+      start = buffer.subarray(0, filled).indexOf(0x0a) + 1;
+      if (start > 0) yield block(buffer.subarray(0, start), false);
     }
-    const end = line === 1 ? 0 : bytes.lastIndexOf(0x0a) + 1;
-    if (end > 0) yield block(bytes.subarray(0, end), false);
-    held = bytes.subarray(end);
-    if (held.length > LONGEST_LINE_BYTES) {
-      throw manifestError(
-        'MANIFEST_INVALID',
-        { file, line },
-        'Expected a line of at most 64 MB but received a longer one.',
-      );
-    }
+    const end = line === 1 ? 0 : Math.max(start, buffer.subarray(0, filled).lastIndexOf(0x0a) + 1);
+    if (end > start) yield block(buffer.subarray(start, end), false);
+    buffer.copyWithin(0, end, filled);
+    filled -= end;
   }
-  if (held.length > 0) yield block(held, true);
+  if (filled > 0) yield block(buffer.subarray(0, filled), true);
+}
+
+function tooLong(file: string, line: number): Error {
+  return manifestError(
+    'MANIFEST_INVALID',
+    { file, line },
+    'Expected a line of at most 64 MB but received a longer one.',
+    'Check that this is a Winnow manifest.',
+  );
 }
 
 function notUtf8(bytes: Buffer, file: string, firstLine: number): Error {

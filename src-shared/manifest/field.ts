@@ -28,6 +28,13 @@ export function optionalCount(fields: Fields, field: string, place: Place): numb
   throw unexpected({ ...place, field }, 'an integer of 0 or more', value);
 }
 
+/** A side of a picture, in pixels: what a signed 32-bit integer holds. */
+export function optionalSide(fields: Fields, field: string, place: Place): number | undefined {
+  const value = optionalCount(fields, field, place);
+  if (value === undefined || value < 2 ** 31) return value;
+  throw unexpected({ ...place, field }, 'an integer below 2147483648', value);
+}
+
 export function optionalChoice<T extends string>(
   fields: Fields,
   field: string,

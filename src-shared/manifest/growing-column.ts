@@ -6,7 +6,7 @@ export class GrowingColumn<T extends NumberArray> {
   #length = 0;
   readonly #make: (length: number) => T;
 
-  constructor(make: (length: number) => T, capacity = 1024) {
+  constructor(make: (length: number) => T, capacity = 256) {
     this.#make = make;
     this.#values = make(capacity);
   }
@@ -16,10 +16,16 @@ export class GrowingColumn<T extends NumberArray> {
     this.#values[this.#length++] = value;
   }
 
-  pushAll(values: ArrayLike<number>): void {
-    if (this.#length + values.length > this.#values.length) this.#grow(this.#length + values.length);
-    this.#values.set(values, this.#length);
-    this.#length += values.length;
+  /** Appends zeros, and gives the place of the first one. */
+  extend(length: number): number {
+    const start = this.#length;
+    if (start + length > this.#values.length) this.#grow(start + length);
+    this.#length += length;
+    return start;
+  }
+
+  set(index: number, value: number): void {
+    this.#values[index] = value;
   }
 
   at(index: number): number {

@@ -7,13 +7,15 @@ export function bytesToHex(bytes: Uint8Array): string {
   return hex;
 }
 
-/** Bytes of lower-case hex digits, of which there are an even number. */
-export function hexToBytes(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let i = 0; i < bytes.length; i++) {
-    bytes[i] = (digitOf(hex.charCodeAt(2 * i)) << 4) | digitOf(hex.charCodeAt(2 * i + 1));
+/** Writes the bytes of lower-case hex digits, of which there are an even number, into `target` from `start` on. */
+export function hexInto(
+  hex: string,
+  target: { set(index: number, value: number): void },
+  start: number,
+): void {
+  for (let i = 0; i < hex.length; i += 2) {
+    target.set(start + i / 2, (digitOf(hex.charCodeAt(i)) << 4) | digitOf(hex.charCodeAt(i + 1)));
   }
-  return bytes;
 }
 
 function digitOf(unit: number): number {

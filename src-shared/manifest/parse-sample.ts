@@ -1,4 +1,4 @@
-import { isCount, optionalCount, optionalString, own } from './field.ts';
+import { isCount, optionalCount, optionalSide, optionalString, own } from './field.ts';
 import type { Fields } from './field.ts';
 import { defaultSplit } from './header.ts';
 import { manifestError, unexpected, type Place } from './manifest-error.ts';
@@ -37,8 +37,8 @@ export function parseSample(text: string, rules: SampleRules, file: string, line
     label: parseLabel(fields, rules.classes, place),
     weight: parseWeight(fields, place),
     split: parseSplit(fields, place),
-    width: optionalCount(fields, 'width', place),
-    height: optionalCount(fields, 'height', place),
+    width: optionalSide(fields, 'width', place),
+    height: optionalSide(fields, 'height', place),
     bytes: optionalCount(fields, 'bytes', place),
     sha256: parseSha256(fields, place),
     tags: parseTags(fields, place),

@@ -4,6 +4,6 @@
  */
 export function samplePathProblem(path: string): string | null {
   if (/^[/\\]/.test(path) || /^[A-Za-z]:[/\\]/.test(path)) return 'is absolute';
-  if (path.split(/[/\\]/).includes('..')) return 'has a ".." in it';
+  if (path.includes('..') && path.split(/[/\\]/).includes('..')) return 'has a ".." in it';
   return null;
 }

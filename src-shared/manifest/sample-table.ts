@@ -1,6 +1,6 @@
 import { GrowingColumn } from './growing-column.ts';
 import type { ManifestHeader } from './header.ts';
-import { bytesToHex, hexToBytes } from './hex.ts';
+import { bytesToHex, hexInto } from './hex.ts';
 import type { ManifestSample } from './sample.ts';
 
 /** A manifest in memory. Index i of a split is the i-th of its lines, in the order of the file. */
@@ -22,6 +22,7 @@ export interface Manifest {
 
 // Marks a number that the line does not give.
 const ABSENT = -1;
+const MOST_ROWS_PREPARED = 4_000_000;
 
 /**
  * Samples as columns: about 160 bytes each with paths of 40 characters, where an object each takes three times that. Paths are kept as strings, since they
@@ -32,20 +33,32 @@ export class SampleTable implements Manifest {
   readonly #rootIds: readonly string[];
   readonly #splitIds = new Map<string, number>();
   readonly #paths: string[] = [];
-  readonly #roots = new GrowingColumn((n) => new Int32Array(n));
-  readonly #splits = new GrowingColumn((n) => new Int32Array(n));
-  readonly #labels = new GrowingColumn((n) => new Int32Array(n));
-  readonly #weights = new GrowingColumn((n) => new Float64Array(n));
-  readonly #widths = new GrowingColumn((n) => new Float64Array(n));
-  readonly #heights = new GrowingColumn((n) => new Float64Array(n));
-  readonly #bytes = new GrowingColumn((n) => new Float64Array(n));
-  readonly #sha256 = new GrowingColumn((n) => new Uint8Array(n));
+  readonly #roots: GrowingColumn<Int32Array>;
+  readonly #splits: GrowingColumn<Int32Array>;
+  readonly #labels: GrowingColumn<Int32Array>;
+  readonly #weights: GrowingColumn<Float64Array>;
+  readonly #widths: GrowingColumn<Int32Array>;
+  readonly #heights: GrowingColumn<Int32Array>;
+  readonly #bytes: GrowingColumn<Float64Array>;
+  readonly #sha256: GrowingColumn<Uint8Array>;
   readonly #withoutSha256 = new Set<number>();
   readonly #tags = new Map<number, readonly string[]>();
 
   constructor(header: ManifestHeader) {
     this.header = header;
     this.#rootIds = Object.keys(header.roots);
+    // What the header promises is where columns start; a wrong number costs no more than an empty column of that size.
+    const rows = Math.min(header.count ?? 0, MOST_ROWS_PREPARED);
+    const int32 = (n: number): Int32Array => new Int32Array(n);
+    const float64 = (n: number): Float64Array => new Float64Array(n);
+    this.#roots = new GrowingColumn(int32, rows);
+    this.#splits = new GrowingColumn(int32, rows);
+    this.#labels = new GrowingColumn(int32, rows);
+    this.#weights = new GrowingColumn(float64, rows);
+    this.#widths = new GrowingColumn(int32, rows);
+    this.#heights = new GrowingColumn(int32, rows);
+    this.#bytes = new GrowingColumn(float64, rows);
+    this.#sha256 = new GrowingColumn((n) => new Uint8Array(n), rows * 32);
   }
 
   add(sample: ManifestSample): void {
@@ -63,8 +76,9 @@ export class SampleTable implements Manifest {
     this.#widths.push(sample.width ?? ABSENT);
     this.#heights.push(sample.height ?? ABSENT);
     this.#bytes.push(sample.bytes ?? ABSENT);
-    this.#sha256.pushAll(sample.sha256 === undefined ? new Uint8Array(32) : hexToBytes(sample.sha256));
+    const place = this.#sha256.extend(32);
     if (sample.sha256 === undefined) this.#withoutSha256.add(index);
+    else hexInto(sample.sha256, this.#sha256, place);
     if (sample.tags !== undefined) this.#tags.set(index, sample.tags);
   }
 

@@ -279,6 +279,16 @@ describe('a manifest that is not what was written', () => {
     await refused('MANIFEST_INVALID', '1, field splits.all: Expected a weight above 0');
   });
 
+  it('reads a header that is longer than a block, and refuses a line that no manifest has', async () => {
+    const classes = Array.from({ length: 100_000 }, (_, i) => `class ${i}`);
+    const header = { format: 'winnow-manifest', version: 1, roots: { r: '.' }, classes };
+    await writeFile(to, `${JSON.stringify(header)}\n{"path":"a","label":99999}\n`);
+    expect((await readManifest(to)).sample(0).label).toBe(99_999);
+    await truncate(to, 0);
+    await truncate(to, 65 * 2 ** 20);
+    await refused('MANIFEST_INVALID', '1: Expected a line of at most 64 MB');
+  });
+
   it('reads the least there can be, with Windows line ends', async () => {
     await writeFile(
       to,

@@ -107,6 +107,7 @@ describe('the schema and the reader agree', () => {
     ['a weight of null', { weight: null }],
     ['a nameless split', { split: '' }],
     ['a half width', { width: 1.5 }],
+    ['a width beyond 31 bits', { width: 2 ** 31 }],
     ['a hash in upper case', { sha256: 'A'.repeat(64) }],
     ['tags in a string', { tags: 'a' }],
   ])('on a sample with %s', (_, fields) => {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { interruptible } from '../interrupt.ts';
@@ -33,9 +34,10 @@ Examples:
   $ winnow serve photos --port 8080`,
     )
     .action(async (folder: string | undefined, options: ServeOptions) => {
-      const [{ createEngine }, { serve }] = await Promise.all([
+      const [{ createEngine }, { serve }, { tunnelLine }] = await Promise.all([
         import('../../engine/create-engine.ts'),
         import('../../server/serve.ts'),
+        import('../../server/tunnel-line.ts'),
       ]);
       const page = rendererFolder();
       if (page === null) terminal.note('The page has not been built: npm run build.');
@@ -48,7 +50,10 @@ Examples:
           host: options.host,
           allowRemote: options.allowRemote ?? false,
         });
-        await terminal.result({ url: server.url, port: server.port }, [`Winnow is at ${server.url}`]);
+        await terminal.result({ url: server.url, port: server.port }, [
+          `Winnow is at ${server.url}`,
+          `From another machine, first: ${tunnelLine(server.port, userInfo().username, hostname())}`,
+        ]);
         await interruptible(
           (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
         );

@@ -16,7 +16,7 @@ interface Rule {
 
 const hosts = ['electron', 'server', 'cli'];
 const pureRooms = /^src-shared\/(loader|transforms|random|resample|manifest)\//;
-const codecs = ['sharp', '@julusian/jpeg-turbo'];
+const codecs = ['sharp', '@julusian/jpeg-turbo', '@cornerstonejs/codec-libjpeg-turbo-8bit'];
 
 const within = (path: string, folder: string): boolean => path.startsWith(`${folder}/`);
 const isPackage = (path: string): boolean => !path.startsWith('src-') && !path.startsWith('test/');

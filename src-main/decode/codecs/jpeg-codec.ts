@@ -5,16 +5,22 @@ import { bareJpeg } from '../header/bare-jpeg.ts';
 import { hasEndMarker, readJpegHeader, type JpegHeader } from '../header/jpeg-header.ts';
 import { cmykToRgb } from './cmyk-to-rgb.ts';
 import { countRealRows } from './count-real-rows.ts';
+import { exactJpeg } from './exact-jpeg.ts';
 import { sharpInks, sharpPixels } from './sharp-pixels.ts';
 import { strictJpeg } from './strict-jpeg.ts';
 
-/** JPEG by libvips' libjpeg, whose pixels are Pillow's; what Pillow raises on is refused from the file's structure. */
+/**
+ * JPEG by libjpeg-turbo in WebAssembly, which has no doubts about most files; of the others sharp's libjpeg, whose pixels are Pillow's too,
+ * makes what can be made, and what Pillow raises on is refused from the file's structure.
+ */
 export const jpegCodec: Codec = {
   formats: ['jpeg'],
 
   header: readJpegHeader,
 
   async decode(bytes, header) {
+    const exact = header.colorSpace === 'cmyk' ? null : exactJpeg(bytes, header.width, header.height);
+    if (exact) return exact;
     const { scanAt } = header as JpegHeader;
     const whole = hasEndMarker(bytes, scanAt);
     let image: PixelImage;

@@ -1,0 +1,77 @@
+import makeJpegModule, {
+  type JpegDecoder,
+  type JpegModule,
+} from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+
+/** Larger pictures are left to the other decoder: an instance's memory grows with them, and never shrinks. */
+const maxPixels = 40_000_000;
+/** An instance that has become larger than this is dropped, and its memory with it. */
+const keptBytes = 128 * 1024 * 1024;
+/** What a failed decode had allocated stays with the instance. */
+const failuresBeforeRenewal = 16;
+
+interface Instance {
+  module: JpegModule;
+  decoder: JpegDecoder;
+  failures: number;
+}
+
+let compiled: WebAssembly.Module | undefined;
+let current: Instance | null = null;
+
+/**
+ * A JPEG by libjpeg-turbo compiled to WebAssembly, with the accurate DCT and fancy upsampling that Pillow decodes with: the same bytes, without a
+ * thread hop. null where it refuses, which it does for every warning of the library, for inks, and for the largest pictures.
+ */
+export function exactJpeg(bytes: Uint8Array, width: number, height: number): PixelImage | null {
+  if (width * height > maxPixels) return null;
+  const instance = (current ??= instantiate());
+  const { decoder } = instance;
+  try {
+    decoder.getEncodedBuffer(bytes.length).set(bytes);
+    decoder.decode();
+    const frame = decoder.getFrameInfo();
+    if (frame.width !== width || frame.height !== height) return null;
+    const { buffer, byteOffset, length } = decoder.getDecodedBuffer();
+    const pixels = new Uint8Array(buffer, byteOffset, length);
+    if (frame.componentCount === 1) return pixelImage('RGB', width, height, spread(pixels));
+    return frame.componentCount === 3 ? pixelImage('RGB', width, height, pixels.slice()) : null;
+  } catch {
+    instance.failures++;
+    return null;
+  } finally {
+    const held = instance.module.HEAPU8?.length ?? 0;
+    if (instance.failures >= failuresBeforeRenewal || held > keptBytes) current = null;
+  }
+}
+
+function instantiate(): Instance {
+  const program = (compiled ??= new WebAssembly.Module(
+    readFileSync(
+      createRequire(import.meta.url).resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
+    ),
+  ));
+  const module: JpegModule = {
+    instantiateWasm(imports, receive) {
+      const instance = new WebAssembly.Instance(program, imports);
+      receive(instance);
+      return instance.exports;
+    },
+  };
+  void makeJpegModule(module);
+  if (module.JPEGDecoder === undefined) throw new Error('The JPEG decoder did not come up.');
+  return { module, decoder: new module.JPEGDecoder(), failures: 0 };
+}
+
+function spread(gray: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(gray.length * 3);
+  for (let from = 0, to = 0; from < gray.length; from++) {
+    rgb[to++] = gray[from]!;
+    rgb[to++] = gray[from]!;
+    rgb[to++] = gray[from]!;
+  }
+  return rgb;
+}

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
+import type { FileStamp, Judgement } from '../../src-shared/catalogue/judgement.ts';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
@@ -46,8 +46,8 @@ export interface ScanReport {
  * stopped or killed at any moment and the next one finishes the rest. Moved files keep their rows, found by the hash of their bytes. Vanished
  * files become `missing`.
  *
- * Throws FOLDER_NOT_FOUND (also when the folder vanishes in mid-scan: its files are then not missing), FOLDER_UNREADABLE, FOLDER_EMPTY (a first scan
- * that finds no image), and the signal's reason.
+ * Throws FOLDER_NOT_FOUND (also when the folder vanishes in mid-scan: its files are then not missing), FOLDER_UNREADABLE, FOLDER_EMPTY (no image at all:
+ * where the catalogue knows some, nothing is changed), and the signal's reason.
  */
 export async function scan(options: ScanOptions): Promise<ScanReport> {
   const { store, rootId, rootPath, signal } = options;
@@ -66,7 +66,10 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
   const difference = await compare(options, report);
   report.unchanged = difference.unchanged;
   report.files = difference.unchanged + difference.toJudge.length;
-  if (report.files === 0 && difference.vanished.length === 0) throw emptyFolder(rootPath, report.walk);
+  // An unmounted disk leaves an empty folder behind: what the catalogue knows is then not missing.
+  if (report.files === 0 && report.walk.unreadableFolders.length === 0) {
+    throw emptyFolder(rootPath, report.walk, difference.vanished.length);
+  }
   store.ensureClasses(classNames(difference, labelOf));
 
   const vanished = new VanishedFiles(
@@ -83,7 +86,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
     if (scanned && 'judgement' in scanned && isGone(scanned.judgement)) await assertThere(rootPath);
     signal?.throwIfAborted();
     if (scanned) {
-      countInto(report, scanned);
+      countInto(report, scanned, known);
       writer.add(scanned);
     } else if (known) {
       vanished.add(known);
@@ -146,10 +149,23 @@ async function judgeFile(
     if (former)
       return { kind: 'changed', id: former.id, path, stamp, judgement: await pool.judge(full, { signal }) };
   }
+  if (known && mayBeSame(known, stamp) && (await pool.hash(full, { signal })) === known.sha256) {
+    return { kind: 'moved', id: known.id, path, stamp };
+  }
   const judgement = await pool.judge(full, { signal });
   if (judgement.verdict === 'missing') return null;
   if (known) return { kind: 'changed', id: known.id, path, stamp, judgement };
   return { kind: 'new', path, stamp, label: labelOf(path), judgement };
+}
+
+/** Touched, or copied back, and of the same size: its bytes may be the ones that were judged. */
+function mayBeSame(known: KnownFile, stamp: FileStamp): boolean {
+  return (
+    known.sha256 !== null &&
+    known.bytes === stamp.bytes &&
+    known.verdict !== 'missing' &&
+    known.verdict !== 'unreadable'
+  );
 }
 
 /** Rows without a file, by content, for new files to be recognised as their continuation. */
@@ -222,8 +238,9 @@ async function inParallel<T>(
   if (failure) throw failure.reason;
 }
 
-function countInto(report: ScanReport, scanned: ScannedFile): void {
+function countInto(report: ScanReport, scanned: ScannedFile, known: KnownFile | null): void {
   if (scanned.kind === 'new') report.added++;
+  else if (scanned.kind === 'moved' && known) report.unchanged++;
   else if (scanned.kind === 'changed') report.changed++;
   else report.moved++;
   if ('judgement' in scanned && scanned.judgement.verdict !== 'ok') report.notOk++;
@@ -253,8 +270,18 @@ function folderGone(rootPath: string, cause: unknown): WinnowError {
   });
 }
 
-function emptyFolder(rootPath: string, report: WalkReport): WinnowError {
+function emptyFolder(rootPath: string, report: WalkReport, known: number): WinnowError {
   const others = [...report.others.values()].reduce((sum, n) => sum + n, 0);
+  if (known > 0) {
+    return new WinnowError(
+      'FOLDER_EMPTY',
+      `There is no image in ${rootPath}, where the catalogue knows ${known}. Nothing was changed.`,
+      {
+        subject: rootPath,
+        hint: 'Is the disk mounted? If the images have moved, re-base the dataset to their new place.',
+      },
+    );
+  }
   return new WinnowError(
     'FOLDER_EMPTY',
     `There is no image in ${rootPath}${others ? `, only ${others} other files` : ''}.`,

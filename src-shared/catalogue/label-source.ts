@@ -1,4 +1,5 @@
 import type { LabelSource } from '../contract/values.ts';
+import { namePrefix } from '../loader/datasets/name-prefix.ts';
 import { WinnowError } from '../winnow-error.ts';
 
 /** Gives the label of a path relative to its root (`/` between its parts), or null where the path tells none. */
@@ -21,7 +22,7 @@ export function labelReader(source: LabelSource): LabelReader {
         return slash > 0 ? path.slice(0, slash) : null;
       };
     case 'prefix':
-      return (path) => /^([^._-]+)[._-].*\.[^.]*$/s.exec(path.slice(path.lastIndexOf('/') + 1))?.[1] ?? null;
+      return (path) => namePrefix(path.slice(path.lastIndexOf('/') + 1));
     case 'pattern':
       return patternReader(source.pattern);
     case 'none':

@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { encodeJpeg } from '../../src-main/decode/encode-jpeg.ts';
@@ -126,6 +135,48 @@ describe('scan', () => {
     writeFileSync(join(root, 'cat/1.jpg'), 'no image any more');
     expect(await run()).toMatchObject({ changed: 1, added: 0 });
     expect(rows()['cat/1.jpg']).toMatchObject({ id, classId, verdict: 'not-an-image' });
+  });
+
+  it('takes a touched file for the same, and does not decode it again', async () => {
+    put('cat/1.jpg', 10);
+    await run();
+    const before = rows();
+    utimesSync(join(root, 'cat/1.jpg'), 1, 1);
+    expect(await run()).toMatchObject({ files: 1, unchanged: 1, changed: 0, moved: 0 });
+    expect(judged).toEqual([]);
+    expect(rows()).toEqual(before);
+    // The new time is known from now on.
+    const hash = vi.spyOn(pool, 'hash');
+    await run();
+    expect(hash).not.toHaveBeenCalled();
+    hash.mockRestore();
+  });
+
+  it('judges other bytes of the same size again', async () => {
+    put('cat/1.jpg', 10);
+    await run();
+    const bytes = readFileSync(join(root, 'cat/1.jpg'));
+    bytes[bytes.length - 10]! ^= 1;
+    writeFileSync(join(root, 'cat/1.jpg'), bytes);
+    utimesSync(join(root, 'cat/1.jpg'), 1, 1);
+    expect(await run()).toMatchObject({ changed: 1 });
+    expect(judged).toEqual(['cat/1.jpg']);
+  });
+
+  it('refuses a folder that has become empty, as an unmounted disk is, and keeps what it knows', async () => {
+    put('cat/1.jpg', 10);
+    await run();
+    const before = rows();
+    renameSync(root, join(work, 'elsewhere'));
+    mkdirSync(join(root, 'cat'), { recursive: true });
+    await expect(run()).rejects.toMatchObject({
+      code: 'FOLDER_EMPTY',
+      hint: expect.stringContaining('mounted') as string,
+    });
+    expect(rows()).toEqual(before);
+    rmSync(root, { recursive: true });
+    renameSync(join(work, 'elsewhere'), root);
+    expect(await run()).toMatchObject({ unchanged: 1 });
   });
 
   it('calls a vanished file missing, and knows it again when it comes back', async () => {

@@ -1,5 +1,6 @@
 import type { Job } from '../../src-shared/contract/values.ts';
 import { client } from './client.ts';
+import { toFailure, type Failure } from './failure.ts';
 
 export interface LinkListener {
   /** Rows and counts may differ now. */
@@ -18,6 +19,8 @@ export class EngineLink {
   attempt: number = $state(0);
   /** When the next attempt is due, in milliseconds since 1970. */
   nextAtMs: number = $state(0);
+  /** Set where the engine is there and refuses this page: its token was another server's. */
+  refusal: Failure | null = $state.raw(null);
   jobs: Job[] = $state.raw([]);
   #listener: LinkListener;
   #wake: (() => void) | null = null;
@@ -51,6 +54,7 @@ export class EngineLink {
           this.#listener.back();
         }
         this.attempt = 0;
+        this.refusal = null;
         for await (const event of events) {
           if (event.kind === 'changed') this.#listener.changed(event.dataset, event.by);
           else {
@@ -58,8 +62,10 @@ export class EngineLink {
             this.#listener.job(event.job);
           }
         }
-      } catch {
+      } catch (error) {
         // An engine that ends breaks the stream; the wait below is the answer to both.
+        const failure = toFailure(error);
+        this.refusal = failure.code === 'NOT_AUTHORISED' ? failure : null;
       }
       await this.#wait();
     }

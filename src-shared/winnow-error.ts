@@ -35,6 +35,7 @@ export const errorCodes = [
   'NOT_AUTHORISED',
   'CANCELLED',
   'SAMPLE_UNREADABLE',
+  'WORKER_DIED',
   'INTERNAL',
 ] as const;
 

@@ -14,13 +14,20 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> extends SharedData
 
 export * from './datasets.ts';
 export type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
-export type { Dataset, IterableDataset, SampleTransform } from '../../src-shared/loader/datasets/dataset.ts';
+export type {
+  Dataset,
+  DatasetOrigin,
+  IterableDataset,
+  ModuleExport,
+  SampleTransform,
+} from '../../src-shared/loader/datasets/dataset.ts';
 export { ConcatDataset } from '../../src-shared/loader/datasets/concat-dataset.ts';
 export { imageExtensions, isImageFile } from '../../src-shared/loader/datasets/image-file.ts';
 export { randomSplit } from '../../src-shared/loader/datasets/random-split.ts';
 export { Subset } from '../../src-shared/loader/datasets/subset.ts';
 export { defaultCollate, defaultConvert } from '../../src-shared/loader/default-collate.ts';
 export type { CollateFn } from '../../src-shared/loader/default-collate.ts';
+export { getWorkerInfo } from '../../src-shared/loader/load-context.ts';
 export type { LoadContext, WorkerInfo } from '../../src-shared/loader/load-context.ts';
 export type { BadSample, LoaderReport, OnError } from '../../src-shared/loader/loader-report.ts';
 export type { LoaderState } from '../../src-shared/loader/loader-state.ts';

@@ -1,9 +1,10 @@
-import { inProcessPlatform } from '../../src-shared/loader/in-process-runner.ts';
 import type { LoaderPlatform } from '../../src-shared/loader/worker-runner.ts';
+import { ThreadRunner } from './workers/thread-runner.ts';
 
-/** A loader on Node: with a clock for its `timeout`. */
+/** A loader on Node: workers are threads, and there is a clock for `timeout`. */
 export const nodePlatform: LoaderPlatform = {
-  ...inProcessPlatform,
+  checkWorkers: (job, workerInitFn) => ThreadRunner.check(job, workerInitFn),
+  startWorkers: (job, settings) => new ThreadRunner(job, settings),
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);

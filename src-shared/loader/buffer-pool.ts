@@ -18,6 +18,22 @@ export class BufferPool {
     return buffer;
   }
 
+  /** Every buffer that is free, for a worker to use. They count as gone until {@link adopt} hears of them. */
+  takeAll(): SharedArrayBuffer[] {
+    const buffers = [...this.#free.values()].flat();
+    this.#free.clear();
+    return buffers;
+  }
+
+  /** Marks the buffers of a batch that a worker made as out, so that they can be given back. */
+  adopt(batch: unknown): void {
+    if (batch instanceof Tensor) {
+      if (batch.data.buffer instanceof SharedArrayBuffer) this.#out.add(batch.data.buffer);
+    } else if (typeof batch === 'object' && batch !== null) {
+      for (const part of Object.values(batch)) this.adopt(part);
+    }
+  }
+
   /** Takes back every buffer of a batch that came from here, each once. Returns how many. */
   giveBack(batch: unknown): number {
     if (batch instanceof Tensor) return this.#giveBackBuffer(batch.data.buffer);

@@ -1,7 +1,7 @@
 import { WinnowError } from '../winnow-error.ts';
 import type { TorchGenerator } from '../random/torch-generator.ts';
 import { isIterableDataset } from './datasets/dataset.ts';
-import type { Dataset, IterableDataset } from './datasets/dataset.ts';
+import type { Dataset, IterableDataset, ModuleExport } from './datasets/dataset.ts';
 import type { CollateFn } from './default-collate.ts';
 import type { LoadContext } from './load-context.ts';
 import { onErrorPolicies } from './loader-report.ts';
@@ -11,6 +11,8 @@ import { RandomSampler } from './samplers/random-sampler.ts';
 import type { Sampler } from './samplers/sampler.ts';
 import { SequentialSampler } from './samplers/sequential-sampler.ts';
 import type { LoaderPlatform } from './worker-runner.ts';
+
+export type WorkerInitFn = (workerId: number, context: LoadContext) => unknown;
 
 /** PyTorch's options, by PyTorch's meanings and defaults; `onError` is ours. */
 export interface DataLoaderOptions {
@@ -24,7 +26,7 @@ export interface DataLoaderOptions {
   batchSampler?: Sampler<readonly number[]>;
   /** How many workers load batches ahead (0: none, on demand). */
   numWorkers?: number;
-  /** Makes a batch of a list of samples; of a single sample when batching is off. */
+  /** Makes a batch of a list of samples; of a single sample when batching is off. One's own runs in the program, not in the workers. */
   collateFn?: CollateFn | ((sample: unknown) => unknown);
   /** Hand out batches in shared buffers that are used again once they are given back by `release(batch)`. */
   pinMemory?: boolean;
@@ -32,8 +34,8 @@ export interface DataLoaderOptions {
   dropLast?: boolean;
   /** Seconds to wait for a batch from workers; 0 waits for ever. */
   timeout?: number;
-  /** Called in each worker, after seeding, before the first sample. */
-  workerInitFn?: (workerId: number, context: LoadContext) => unknown;
+  /** Called in each worker, after seeding, before the first sample. Workers on other threads want to be told where it is exported. */
+  workerInitFn?: WorkerInitFn | ModuleExport;
   /** What the random order and the base seed are drawn from. By default the default generator. */
   generator?: TorchGenerator;
   /** Batches that each worker loads ahead (2). */

@@ -5,6 +5,7 @@ import { planOf } from './data-loader-options.ts';
 import type { DataLoaderOptions, LoaderPlan } from './data-loader-options.ts';
 import { isIterableDataset } from './datasets/dataset.ts';
 import type { Dataset, IterableDataset } from './datasets/dataset.ts';
+import { isFileDataset } from './datasets/is-file-dataset.ts';
 import { defaultCollate, defaultConvert } from './default-collate.ts';
 import { createFetcher } from './fetcher.ts';
 import type { Fetched, Fetcher, FetchJob, Index } from './fetcher.ts';
@@ -77,7 +78,10 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
       dropLast: plan.dropLast,
       onError: plan.onError,
       allocate: pool ? (sizeBytes) => pool.take(sizeBytes) : allocatePlain,
+      pool,
+      inPlace: options.collateFn === undefined && isFileDataset(dataset),
     };
+    if (plan.numWorkers > 0) platform.checkWorkers?.(this.#job, options.workerInitFn);
     this.#workers = this.#workersAtStart = Array.from({ length: plan.numWorkers }, () => null);
   }
 

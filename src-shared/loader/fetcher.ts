@@ -1,3 +1,5 @@
+import { BatchSlab } from './batch-slab.ts';
+import type { BufferPool } from './buffer-pool.ts';
 import { isIterableDataset } from './datasets/dataset.ts';
 import type { Dataset, IterableDataset } from './datasets/dataset.ts';
 import type { CollateFn } from './default-collate.ts';
@@ -16,6 +18,10 @@ export interface FetchJob {
   readonly dropLast: boolean;
   readonly onError: OnError;
   readonly allocate: Allocate;
+  /** Of `pinMemory`: what `allocate` takes its buffers from. */
+  readonly pool?: BufferPool | null;
+  /** Whether samples may be written into their batch: only for datasets that keep no sample for themselves. */
+  readonly inPlace?: boolean;
 }
 
 export type Index = number | readonly number[];
@@ -38,8 +44,17 @@ export function createFetcher(job: FetchJob, context: LoadContext): Fetcher {
     : new MapFetcher(job, job.dataset, context);
 }
 
-function collated(job: FetchJob, data: unknown, bad: readonly BadSample[]): Fetched {
-  return { kind: 'batch', batch: job.collate(data as unknown[], job.allocate), bad };
+function collated(
+  job: FetchJob,
+  data: unknown,
+  bad: readonly BadSample[],
+  allocate: Allocate = job.allocate,
+): Fetched {
+  return { kind: 'batch', batch: job.collate(data as unknown[], allocate), bad };
+}
+
+function allocateBeside(slab: BatchSlab, allocate: Allocate): Allocate {
+  return Object.assign((sizeBytes: number) => allocate(sizeBytes), { slab });
 }
 
 /** A replacement that is bad as often as this, in a row, is taken for a dataset that is bad throughout. */
@@ -59,26 +74,31 @@ class MapFetcher implements Fetcher {
   async fetch(index: Index): Promise<Fetched> {
     const bad: BadSample[] = [];
     if (typeof index === 'number') {
-      const loaded = await this.#load(index, bad);
+      const loaded = await this.#load(index, bad, null);
       return loaded ? collated(this.#job, loaded.sample, bad) : { kind: 'empty', bad };
     }
     const samples: unknown[] = [];
+    const slab = this.#job.inPlace ? new BatchSlab(index.length, this.#job.allocate) : null;
     for (const i of index) {
       // One after the other: the order of the draws is part of the result.
-      const loaded = await this.#load(i, bad);
+      const loaded = await this.#load(i, bad, slab);
       if (loaded) samples.push(loaded.sample);
     }
     if (samples.length === 0 && bad.length > 0) return { kind: 'empty', bad };
-    return collated(this.#job, samples, bad);
+    return collated(this.#job, samples, bad, slab ? allocateBeside(slab, this.#job.allocate) : undefined);
   }
 
   /** null for a sample that is left out. */
-  async #load(index: number, bad: BadSample[]): Promise<{ sample: unknown } | null> {
+  async #load(index: number, bad: BadSample[], slab: BatchSlab | null): Promise<{ sample: unknown } | null> {
+    const context = slab ? { ...this.#context, place: slab.place } : this.#context;
     let at = index;
     for (let failures = 1; ; failures++) {
       try {
-        return { sample: await this.#dataset.get(at, this.#context) };
+        const sample = await this.#dataset.get(at, context);
+        slab?.keep();
+        return { sample };
       } catch (error) {
+        slab?.drop();
         const path = this.#pathOf(at);
         if (this.#job.onError === 'throw' || failures > mostReplacements)
           throw new SampleError(at, path, error);

@@ -33,6 +33,8 @@ class InProcessWorker {
   }
 
   async #start(id: number, { workerInitFn, states }: WorkerSettings): Promise<void> {
+    if (typeof workerInitFn === 'object')
+      throw new TypeError('Expected a function for workerInitFn but received the name of one.');
     await workerInitFn?.(id, this.#context);
     const state = states[id];
     if (state) restoreContext(this.#context, state);

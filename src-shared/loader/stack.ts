@@ -1,8 +1,13 @@
+import type { BatchSlab } from './batch-slab.ts';
 import { elementCount, itemSizeBytes, Tensor, viewOf } from './tensor.ts';
 import type { DType } from './tensor.ts';
 
 /** Makes room for a tensor: in plain memory by default, in shared memory for workers and for `pinMemory`. */
-export type Allocate = (sizeBytes: number) => ArrayBufferLike;
+export interface Allocate {
+  (sizeBytes: number): ArrayBufferLike;
+  /** What the batch's samples were written to already, if they were. */
+  readonly slab?: BatchSlab;
+}
 
 export const allocatePlain: Allocate = (sizeBytes) => new ArrayBuffer(sizeBytes);
 
@@ -31,6 +36,8 @@ export function stack(tensors: readonly Tensor[], allocate: Allocate = allocateP
       );
     }
   });
+  const inPlace = allocate.slab?.stacked(tensors);
+  if (inPlace) return inPlace;
   const batch = allocateTensor(first.dtype, [tensors.length, ...first.shape], allocate);
   tensors.forEach((tensor, i) => {
     // Same constructor on both sides: the dtypes are equal.

@@ -1,12 +1,13 @@
 import type { ContextState } from './context-state.ts';
 import type { Fetched, FetchJob, Index } from './fetcher.ts';
-import type { LoadContext } from './load-context.ts';
+import type { WorkerInitFn } from './data-loader-options.ts';
+import type { ModuleExport } from './datasets/dataset.ts';
 
 export interface WorkerSettings {
   readonly numWorkers: number;
   /** Worker w seeds its generators with the base seed plus w. */
   readonly baseSeed: bigint;
-  readonly workerInitFn: ((workerId: number, context: LoadContext) => unknown) | undefined;
+  readonly workerInitFn: WorkerInitFn | ModuleExport | undefined;
   /** Where each worker's generators stand when it starts; null for freshly seeded ones. */
   readonly states: readonly (ContextState | null)[];
 }
@@ -29,6 +30,8 @@ export interface WorkerRunner {
 
 /** What a loader needs of where it runs. */
 export interface LoaderPlatform {
+  /** Refuses what its workers cannot do, when a loader with workers is made. */
+  checkWorkers?(job: FetchJob, workerInitFn: WorkerSettings['workerInitFn']): void;
   startWorkers(job: FetchJob, settings: WorkerSettings): WorkerRunner;
   /** Calls back after some time, unless cancelled. Without a clock there is no `timeout`. */
   after?(milliseconds: number, callback: () => void): () => void;

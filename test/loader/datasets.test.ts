@@ -90,7 +90,7 @@ describe('an image folder', () => {
 
 describe('a folder of files named after their class', () => {
   it('labels by prefix, in order of names', async () => {
-    put('dog.1.bmp', 'cat.10.bmp', 'cat.2.bmp', '.hidden.bmp', 'dog.txt');
+    put('dog.1.bmp', 'cat.10.bmp', 'cat.2.bmp', '.hidden.bmp', 'dog.bmp', 'dog.txt');
     const folder = new PrefixFolder(root);
     expect(folder.classes).toEqual(['cat', 'dog']);
     expect(relative(folder.samples)).toEqual([['cat.10.bmp', 0], ['cat.2.bmp', 0], ['dog.1.bmp', 1]]); // prettier-ignore
@@ -103,7 +103,7 @@ describe('a folder of files named after their class', () => {
     expect(() => new PrefixFolder(root)).toThrow(expect.objectContaining({ code: 'FOLDER_EMPTY' }));
     put('bird.1.bmp');
     expect(() => new PrefixFolder(root, { classes: ['cat', 'dog'] })).toThrow(
-      'Expected one of cat, dog before the first dot of bird.1.bmp but received bird.',
+      'Expected one of cat, dog at the beginning of bird.1.bmp but received bird.',
     );
   });
 });

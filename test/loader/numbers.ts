@@ -1,4 +1,4 @@
-import type { Dataset, IterableDataset } from '../../src-shared/loader/datasets/dataset.ts';
+import type { Dataset, DatasetOrigin, IterableDataset } from '../../src-shared/loader/datasets/dataset.ts';
 import { mainContext } from '../../src-shared/loader/load-context.ts';
 import type { LoadContext } from '../../src-shared/loader/load-context.ts';
 
@@ -6,10 +6,12 @@ import type { LoadContext } from '../../src-shared/loader/load-context.ts';
 export class DrawingDataset implements Dataset<[number, number, number]> {
   readonly length: number;
   readonly bad: ReadonlySet<number>;
+  readonly origin: DatasetOrigin;
 
   constructor(length: number, bad: readonly number[] = []) {
     this.length = length;
     this.bad = new Set(bad);
+    this.origin = { module: import.meta.url, export: 'DrawingDataset', args: [length, bad] };
   }
 
   async get(index: number, context: LoadContext = mainContext): Promise<[number, number, number]> {
@@ -27,9 +29,11 @@ export class DrawingDataset implements Dataset<[number, number, number]> {
 /** A stream of numbers, dealt out over the workers. */
 export class DrawingStream implements IterableDataset<[number, number]> {
   readonly #count: number;
+  readonly origin: DatasetOrigin;
 
   constructor(count: number) {
     this.#count = count;
+    this.origin = { module: import.meta.url, export: 'DrawingStream', args: [count] };
   }
 
   async *iterate({ worker, generator }: LoadContext): AsyncGenerator<[number, number]> {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { defaultGenerator, manualSeed, seedPython } from '../../src-shared/random/default-generators.ts';
 import { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
-import { DataLoader } from '../../src-shared/loader/data-loader.ts';
+import { DataLoader } from '../../src-main/loading/index.ts';
 import type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
 import { RandomSampler } from '../../src-shared/loader/samplers/random-sampler.ts';
 import { WeightedRandomSampler } from '../../src-shared/loader/samplers/weighted-random-sampler.ts';

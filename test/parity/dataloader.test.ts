@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { manualSeed, seedPython } from '../../src-shared/random/default-generators.ts';
 import { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
-import { DataLoader } from '../../src-shared/loader/data-loader.ts';
 import type { Dataset } from '../../src-shared/loader/datasets/dataset.ts';
 import { ImageFolder } from '../../src-shared/loader/datasets/image-folder.ts';
 import { PrefixFolder } from '../../src-shared/loader/datasets/prefix-folder.ts';
@@ -18,6 +17,7 @@ import { RandomHorizontalFlip } from '../../src-shared/transforms/random-flip.ts
 import { RandomResizedCrop } from '../../src-shared/transforms/random-resized-crop.ts';
 import { Resize } from '../../src-shared/transforms/resize.ts';
 import { ToTensor } from '../../src-shared/transforms/to-tensor.ts';
+import { DataLoader } from '../../src-main/loading/index.ts';
 import { nodeHost } from '../../src-main/loading/node-host.ts';
 import { goldenCases, sharedFolder } from '../support/shared-data.ts';
 

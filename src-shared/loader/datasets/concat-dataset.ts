@@ -30,16 +30,17 @@ export class ConcatDataset<T> implements Dataset<T> {
 
   /** A negative index counts from the end. */
   get(index: number, context?: LoadContext): T | Promise<T> {
-    const [dataset, inner] = this.#locate(index);
-    return dataset.get(inner, context);
+    const [which, inner] = this.locate(index);
+    return this.datasets[which]!.get(inner, context);
   }
 
   pathOf(index: number): string {
-    const [dataset, inner] = this.#locate(index);
-    return dataset.pathOf?.(inner) ?? '';
+    const [which, inner] = this.locate(index);
+    return this.datasets[which]!.pathOf?.(inner) ?? '';
   }
 
-  #locate(index: number): [Dataset<T>, number] {
+  /** Which dataset a sample is of, and which of its samples. @throws RangeError */
+  locate(index: number): [which: number, index: number] {
     if (-index > this.length)
       throw new RangeError('absolute value of index should not exceed dataset length');
     const at = index < 0 ? index + this.length : index;
@@ -47,6 +48,6 @@ export class ConcatDataset<T> implements Dataset<T> {
     if (which === -1) {
       throw new RangeError(`Expected an index below ${this.length} for a dataset but received ${index}.`);
     }
-    return [this.datasets[which]!, at - (this.cumulativeSizes[which - 1] ?? 0)];
+    return [which, at - (this.cumulativeSizes[which - 1] ?? 0)];
   }
 }

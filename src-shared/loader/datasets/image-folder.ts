@@ -3,7 +3,9 @@ import { compareUtf8 } from '../../manifest/compare-utf8.ts';
 import type { DatasetHost } from '../host.ts';
 import { mainContext } from '../load-context.ts';
 import type { LoadContext } from '../load-context.ts';
-import type { Dataset, SampleTransform } from './dataset.ts';
+import type { SampleTransform } from './dataset.ts';
+import { readSample } from './file-reading.ts';
+import type { FileDataset, FileReading } from './file-reading.ts';
 import { imageExtensions, isImageFile } from './image-file.ts';
 
 export interface ImageFolderOptions {
@@ -37,7 +39,7 @@ function walk(host: DatasetHost, path: string): { folder: string; files: string[
  * Images in one folder per class, as `torchvision.datasets.ImageFolder` finds, orders and labels them: `root/dog/xxx.png` has the class `dog`.
  * A sample is `[image, target]`: what the transform made of the decoded RGB image, and the index of the class.
  */
-export class ImageFolder implements Dataset<[sample: unknown, target: unknown]> {
+export class ImageFolder implements FileDataset {
   readonly root: string;
   /** Class names in order of code points. */
   readonly classes: readonly string[];
@@ -74,13 +76,19 @@ export class ImageFolder implements Dataset<[sample: unknown, target: unknown]> 
     return this.samples.map(([, target]) => target);
   }
 
+  get reading(): FileReading {
+    const { orientation = 'ignore', transform, loader } = this.#options;
+    return { orientation, transform, bare: 'image', loader };
+  }
+
   async get(index: number, context: LoadContext = mainContext): Promise<[sample: unknown, target: unknown]> {
-    const { loader, transform, targetTransform, orientation = 'ignore' } = this.#options;
-    const path = this.pathOf(index);
+    const sample = await readSample(this.#host, this.pathOf(index), this.reading, context);
+    return [sample, this.targetOf(index)];
+  }
+
+  targetOf(index: number): unknown {
     const target = this.samples[index]![1];
-    const image = await (loader ? loader(path) : this.#host.readImage(path, { orientation }));
-    const sample = transform ? transform.apply(image, context.generator) : image;
-    return [sample, targetTransform ? targetTransform(target) : target];
+    return this.#options.targetTransform ? this.#options.targetTransform(target) : target;
   }
 
   /** @throws RangeError for an index beyond the samples */

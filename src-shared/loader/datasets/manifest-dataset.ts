@@ -3,8 +3,9 @@ import { WinnowError } from '../../winnow-error.ts';
 import type { DatasetHost } from '../host.ts';
 import { mainContext } from '../load-context.ts';
 import type { LoadContext } from '../load-context.ts';
-import type { Dataset, SampleTransform } from './dataset.ts';
-import { imageToTensor } from './image-file.ts';
+import type { SampleTransform } from './dataset.ts';
+import { readSample } from './file-reading.ts';
+import type { FileDataset, FileReading } from './file-reading.ts';
 
 export interface ManifestDatasetOptions {
   /** Only the samples of this split. By default all, in the order of the file. */
@@ -16,7 +17,7 @@ export interface ManifestDatasetOptions {
  * The samples of a manifest, or of one split of it: index i is the i-th line of the split. A sample is `[image, label]`; without a transform the image
  * is a tensor of uint8, height x width x 3.
  */
-export class ManifestDataset implements Dataset<[image: unknown, label: number]> {
+export class ManifestDataset implements FileDataset {
   readonly manifest: Manifest;
   /** The weight of each sample, for a WeightedRandomSampler. */
   readonly weights: Float64Array;
@@ -70,11 +71,18 @@ export class ManifestDataset implements Dataset<[image: unknown, label: number]>
     return this.#lines?.length ?? this.manifest.count;
   }
 
-  async get(index: number, context: LoadContext = mainContext): Promise<[image: unknown, label: number]> {
+  get reading(): FileReading {
     const { orientation } = this.manifest.header;
-    const image = await this.#host.readImage(this.pathOf(index), { orientation });
-    const sample = this.#transform ? this.#transform.apply(image, context.generator) : imageToTensor(image);
-    return [sample, this.targets[index]!];
+    return { orientation, transform: this.#transform, bare: 'tensor', loader: undefined };
+  }
+
+  async get(index: number, context: LoadContext = mainContext): Promise<[image: unknown, label: number]> {
+    const image = await readSample(this.#host, this.pathOf(index), this.reading, context);
+    return [image, this.targetOf(index)];
+  }
+
+  targetOf(index: number): number {
+    return this.targets[index]!;
   }
 
   /** @throws RangeError for an index beyond the samples; WinnowError PATH_OUTSIDE_ROOT for a file that a link leads out of its root to */

@@ -3,8 +3,11 @@ import { compareUtf8 } from '../../manifest/compare-utf8.ts';
 import type { DatasetHost } from '../host.ts';
 import { mainContext } from '../load-context.ts';
 import type { LoadContext } from '../load-context.ts';
-import type { Dataset, SampleTransform } from './dataset.ts';
-import { imageToTensor, isImageFile } from './image-file.ts';
+import type { SampleTransform } from './dataset.ts';
+import { readSample } from './file-reading.ts';
+import type { FileDataset, FileReading } from './file-reading.ts';
+import { isImageFile } from './image-file.ts';
+import { namePrefix } from './name-prefix.ts';
 
 export interface PrefixFolderOptions {
   transform?: SampleTransform;
@@ -14,14 +17,11 @@ export interface PrefixFolderOptions {
   orientation?: 'ignore' | 'apply';
 }
 
-/** `dog` of `dog.12496.jpg`: what stands before the first dot. Empty for a hidden file. */
-const prefixOf = (name: string): string => name.slice(0, name.indexOf('.'));
-
 /**
  * Images of one folder whose names begin with their class, in order of their names: the DogCat dataset of the PyTorch tutorial. A sample is
  * `[image, label]`; without a transform the image is a tensor of uint8, height x width x 3.
  */
-export class PrefixFolder implements Dataset<[image: unknown, label: number]> {
+export class PrefixFolder implements FileDataset {
   readonly root: string;
   readonly classes: readonly string[];
   readonly samples: readonly (readonly [path: string, classIndex: number])[];
@@ -38,7 +38,7 @@ export class PrefixFolder implements Dataset<[image: unknown, label: number]> {
       .listFolder(root)
       .filter(
         ({ name, kind }) =>
-          kind === 'file' && prefixOf(name) !== '' && isValidFile(host.joinPath(root, name)),
+          kind === 'file' && namePrefix(name) !== null && isValidFile(host.joinPath(root, name)),
       )
       .map(({ name }) => name)
       .sort(compareUtf8);
@@ -48,7 +48,7 @@ export class PrefixFolder implements Dataset<[image: unknown, label: number]> {
         hint: 'Name the files class.anything.jpg, or use ImageFolder for one folder per class.',
       });
     }
-    this.classes = options.classes ?? [...new Set(names.map(prefixOf))].sort(compareUtf8);
+    this.classes = options.classes ?? [...new Set(names.map((name) => namePrefix(name)!))].sort(compareUtf8);
     this.samples = names.map((name) => [host.joinPath(root, name), this.#classIndex(name)] as const);
   }
 
@@ -56,13 +56,18 @@ export class PrefixFolder implements Dataset<[image: unknown, label: number]> {
     return this.samples.length;
   }
 
+  get reading(): FileReading {
+    const { orientation = 'ignore', transform } = this.#options;
+    return { orientation, transform, bare: 'tensor', loader: undefined };
+  }
+
   async get(index: number, context: LoadContext = mainContext): Promise<[image: unknown, label: number]> {
-    const { transform, orientation = 'ignore' } = this.#options;
-    const image = await this.#host.readImage(this.pathOf(index), { orientation });
-    return [
-      transform ? transform.apply(image, context.generator) : imageToTensor(image),
-      this.samples[index]![1],
-    ];
+    const image = await readSample(this.#host, this.pathOf(index), this.reading, context);
+    return [image, this.targetOf(index)];
+  }
+
+  targetOf(index: number): number {
+    return this.samples[index]![1];
   }
 
   /** @throws RangeError for an index beyond the samples */
@@ -74,11 +79,12 @@ export class PrefixFolder implements Dataset<[image: unknown, label: number]> {
   }
 
   #classIndex(name: string): number {
-    const index = this.classes.indexOf(prefixOf(name));
+    const prefix = namePrefix(name)!;
+    const index = this.classes.indexOf(prefix);
     if (index !== -1) return index;
     throw new WinnowError(
       'CLASS_UNKNOWN',
-      `Expected one of ${this.classes.join(', ')} before the first dot of ${name} but received ${prefixOf(name)}.`,
+      `Expected one of ${this.classes.join(', ')} at the beginning of ${name} but received ${prefix}.`,
       { subject: name },
     );
   }

@@ -16,14 +16,15 @@ export class Subset<T> implements Dataset<T> {
   }
 
   get(index: number, context?: LoadContext): T | Promise<T> {
-    return this.dataset.get(this.#inner(index), context);
+    return this.dataset.get(this.innerIndex(index), context);
   }
 
   pathOf(index: number): string {
-    return this.dataset.pathOf?.(this.#inner(index)) ?? '';
+    return this.dataset.pathOf?.(this.innerIndex(index)) ?? '';
   }
 
-  #inner(index: number): number {
+  /** Which sample of the other dataset it is. @throws RangeError */
+  innerIndex(index: number): number {
     const inner = this.indices[index];
     if (inner === undefined) {
       throw new RangeError(`Expected an index below ${this.length} for a subset but received ${index}.`);

@@ -1,0 +1,17 @@
+/** Shared buffers that a worker may write its next batches to, by size. */
+export class SpareBuffers {
+  readonly #free = new Map<number, SharedArrayBuffer[]>();
+
+  add(buffers: readonly SharedArrayBuffer[]): void {
+    for (const buffer of buffers) {
+      const free = this.#free.get(buffer.byteLength) ?? [];
+      free.push(buffer);
+      this.#free.set(buffer.byteLength, free);
+    }
+  }
+
+  /** A buffer of exactly this size; a new one where none is spare. */
+  take(sizeBytes: number): SharedArrayBuffer {
+    return this.#free.get(sizeBytes)?.pop() ?? new SharedArrayBuffer(sizeBytes);
+  }
+}

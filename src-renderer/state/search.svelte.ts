@@ -9,6 +9,9 @@ export interface Completion extends Suggestion {
   count: number | undefined;
 }
 
+/** What is wrong with the query itself is said below the box; anything else in place of the images. */
+export const ofTheQuery: ReadonlySet<string> = new Set(['QUERY_INVALID', 'CLASS_UNKNOWN', 'SPLIT_UNKNOWN']);
+
 /** The search box: words that stand as tokens, and the one that is being typed. The whole is the query in the address. */
 export class Search {
   typed: string = $state('');
@@ -31,7 +34,7 @@ export class Search {
   /** Why the query in the address was not run. */
   get failure(): Failure | null {
     const failure = this.#workspace.view.failure;
-    return failure?.code === 'QUERY_INVALID' ? failure : null;
+    return failure && ofTheQuery.has(failure.code) ? failure : null;
   }
 
   get completions(): Completion[] {

@@ -13,7 +13,10 @@ export function workKeys(workspace: Workspace): Handlers {
     weightDown: () => workspace.change({ kind: 'weightStep', direction: 'down' }),
     weightUp: () => workspace.change({ kind: 'weightStep', direction: 'up' }),
     search: () => {
-      if (app.route.place.screen !== 'grid') app.go('grid');
+      // At once where the box is there: whoever presses / goes on typing.
+      const box = document.getElementById('search');
+      if (box) return box.focus();
+      app.go('grid');
       requestAnimationFrame(() => document.getElementById('search')?.focus());
     },
   };

@@ -57,7 +57,10 @@ export class Workspace {
 
   /** Shows a query; `image` gets the focus where the view holds it. */
   async show(query: string, sort: Sort, image: number | null): Promise<void> {
-    const focused = image ?? this.view.row(this.selection.focus)?.id ?? null;
+    // Another query keeps the image with the focus where it finds it; another order is read from its beginning.
+    const { by, descending } = this.view.sort;
+    const sameOrder = by === sort.by && descending === sort.descending;
+    const focused = image ?? (sameOrder ? this.view.row(this.selection.focus)?.id : null) ?? null;
     if (!(await this.view.open(query, sort))) return;
     const position = focused === null ? null : await this.view.position(focused);
     this.selection.reset(position ?? 0, this.view.count);

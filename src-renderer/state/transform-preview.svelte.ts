@@ -80,7 +80,11 @@ export class TransformPreview {
       this.failure = null;
       this.choose(Math.min(this.chosen, draws.length - 1));
     } catch (error) {
-      if (turn === this.#turn) this.failure = recipeFailure(error);
+      if (turn !== this.#turn) return;
+      this.failure = recipeFailure(error);
+      // Pictures of the pipeline before would speak for this one.
+      this.stages = [];
+      this.draws = [];
     }
   }
 

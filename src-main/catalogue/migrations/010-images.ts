@@ -4,7 +4,7 @@ import type { Migration } from './migration.ts';
  * The dataset, its roots, classes and splits, and one row per image.
  *
  * What a person decided about an image (class, flag, weight, split) stands in the image's own row: see
- * docs/decisions/one-row-per-image.md. Nothing is ever deleted from `images`: a file that is gone gets the verdict `missing`,
+ * docs/decisions/0004-one-row-per-image.md. Nothing is ever deleted from `images`: a file that is gone gets the verdict `missing`,
  * so that the edit log can always be undone, and a file that comes back finds its label.
  */
 export const images: Migration = {

@@ -1,11 +1,16 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import { execFile, fork, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { Task, TaskResults, WorkerMessage } from './task.ts';
 
 /** Runs from source as .ts and from a build as .js: the worker lies beside this file in either. */
 const workerFile = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
+
+/** Most files are done before their worker's memory is looked at for the first time. */
+const lookEveryMs = 200;
 
 /** Timers take no more: about 25 days. */
 const maxTimerMs = 2 ** 31 - 1;
@@ -26,16 +31,24 @@ export class DecoderDied extends Error {
 export class DecodeProcess {
   readonly #child: ChildProcess;
   readonly #allowMs: (size: { bytes: number; pixels: number }) => number;
+  readonly #maxBytes: number;
   #task: PromiseWithResolvers<unknown> | null = null;
   #timer: NodeJS.Timeout | undefined;
+  #watch: NodeJS.Timeout | undefined;
+  /** Why it was put down. */
   #overdue: string | null = null;
+  #hung = false;
   #ready = false;
   #gone = false;
   readonly exited: Promise<void>;
 
-  /** @param allowMs how long a task over a file of that size may take */
-  constructor(allowMs: (size: { bytes: number; pixels: number }) => number) {
+  /**
+   * @param allowMs how long a task over a file of that size may take
+   * @param maxBytes how much memory the process may take
+   */
+  constructor(allowMs: (size: { bytes: number; pixels: number }) => number, maxBytes: number) {
     this.#allowMs = allowMs;
+    this.#maxBytes = maxBytes;
     // Flags of the parent (inspectors, loaders of a test runner) are not for the child.
     this.#child = fork(workerFile, [], {
       execArgv: [],
@@ -61,6 +74,7 @@ export class DecodeProcess {
   run<T extends Task>(task: T): Promise<TaskResults[T['kind']]> {
     this.#task = Promise.withResolvers<unknown>();
     this.#allow({ bytes: 0, pixels: 0 });
+    this.#watch = setInterval(() => void this.#look(), lookEveryMs);
     this.#child.send(task, (error) => {
       if (error) this.#settle((task) => task.reject(new DecoderDied('The decoder process was gone.')));
     });
@@ -86,9 +100,17 @@ export class DecodeProcess {
     clearTimeout(this.#timer);
     const ms = Math.min(this.#allowMs(size), maxTimerMs);
     this.#timer = setTimeout(() => {
+      this.#hung = true;
       this.#overdue = `did not finish within ${Math.round(ms / 100) / 10} seconds`;
       this.kill();
     }, ms);
+  }
+
+  async #look(): Promise<void> {
+    const bytes = this.pid === undefined ? 0 : await memoryOf(this.pid);
+    if (bytes <= this.#maxBytes || this.#task === null) return;
+    this.#overdue = `took more than ${(this.#maxBytes / 2 ** 30).toFixed(1)} GiB of memory`;
+    this.kill();
   }
 
   /** A process that never came up, and that nobody killed, is our fault and not that of the file. */
@@ -96,10 +118,7 @@ export class DecodeProcess {
     this.#gone = true;
     const error =
       this.#ready || signal
-        ? new DecoderDied(
-            `The decoder ${this.#overdue ?? (signal ? `died of ${signal}` : how)}.`,
-            this.#overdue !== null,
-          )
+        ? new DecoderDied(`The decoder ${this.#overdue ?? (signal ? `died of ${signal}` : how)}.`, this.#hung)
         : new WinnowError('INTERNAL', `A decoder process could not start: ${how}.`);
     this.#settle((task) => task.reject(error));
     resolve();
@@ -107,8 +126,24 @@ export class DecodeProcess {
 
   #settle(how: (task: PromiseWithResolvers<unknown>) => void): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#watch);
     const task = this.#task;
     this.#task = null;
     if (task) how(task);
+  }
+}
+
+/** Resident bytes of a process; 0 where that cannot be told, as on Windows. */
+async function memoryOf(pid: number): Promise<number> {
+  try {
+    if (process.platform === 'linux') {
+      const status = await readFile(`/proc/${pid}/status`, 'latin1');
+      return Number(/^VmRSS:\s*(\d+) kB/m.exec(status)?.[1] ?? 0) * 1024;
+    }
+    if (process.platform === 'win32') return 0;
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'rss=', '-p', String(pid)]);
+    return Number(stdout) * 1024;
+  } catch {
+    return 0;
   }
 }

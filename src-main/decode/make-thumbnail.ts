@@ -14,7 +14,12 @@ export async function makeThumbnail(
   limits: DecodeLimits = {},
 ): Promise<Uint8Array | null> {
   const image = await decodeForDisplay(bytes, limits);
-  return image === null ? null : encodeJpeg(shrink(image, longSide), 82);
+  return image === null ? null : encodeThumbnail(image, longSide);
+}
+
+/** The same of a picture that is decoded already. */
+export function encodeThumbnail(image: PixelImage, longSide: number): Uint8Array {
+  return encodeJpeg(shrink(image, longSide), 82);
 }
 
 /** Display may use the fast decoder: a few levels of difference are not seen. */
@@ -30,7 +35,8 @@ async function decodeForDisplay(bytes: Uint8Array, limits: DecodeLimits): Promis
   }
 }
 
-function blankLostRows({ image, rows }: Recovered): PixelImage {
+/** Changes the picture itself. */
+export function blankLostRows({ image, rows }: Recovered): PixelImage {
   image.data.fill(lostLevel, rows * image.width * 3);
   return image;
 }

@@ -15,7 +15,12 @@ export function meanColor({ data, width, height }: PixelImage): string {
     green += data[i + 1]!;
     blue += data[i + 2]!;
   }
-  return '#' + [red, green, blue].map((sum) => hex(Math.round(sum / count))).join('');
+  return toHexColor([red / count, green / count, blue / count]);
+}
+
+/** `#rrggbb` of levels from 0 to 255. */
+export function toHexColor(levels: readonly number[]): string {
+  return '#' + levels.map((level) => hex(Math.round(level))).join('');
 }
 
 function hex(level: number): string {

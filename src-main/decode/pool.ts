@@ -1,11 +1,11 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodeProcess, DecoderDied } from './decode-process.ts';
 import { pillowMaxPixels } from './decode-image.ts';
 import { judgeCrash } from './judge.ts';
-import type { Task, TaskResults, Thumbnail } from './task.ts';
+import type { JudgedFile, Task, TaskResults, Thumbnail } from './task.ts';
 
 export interface DecodePoolOptions {
   /** Number of worker processes. Default: one per processor. */
@@ -14,18 +14,34 @@ export interface DecodePoolOptions {
   maxPixels?: number;
   /** How long a file may take before its worker is put down. Default: 30 s, and 1 s per megabyte and half a second per megapixel more. */
   allowMs?: (size: { bytes: number; pixels: number }) => number;
+  /** How much memory a worker may take before it is put down. Default: 3 GiB, and less where the machine has less than 4 GiB for each. */
+  maxWorkerBytes?: number;
 }
 
 export interface TaskOptions {
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
+
+export interface JudgeTaskOptions extends TaskOptions {
+  /** Size of the file, where it is known: small files are handed over several at a time. */
+  bytes?: number | undefined;
+  /** A thumbnail of the same decode. Not told of a file on which the decoder dies. */
+  thumbnail?:
+    { longSide: number; onMade: (made: { jpeg: Uint8Array | null; sha256: string }) => void } | undefined;
+}
+
+/** Handing a file over costs as much as a tenth of decoding it; several small ones cost as much as one. */
+const mostTogether = 16;
+const mostBytesTogether = 1_000_000;
 
 interface Job {
   task: Task;
   promise: PromiseWithResolvers<unknown>;
   attempt: 1 | 2;
-  /** Stops listening for an abort. */
-  forget: () => void;
+  /** Of the file; infinite where it is not to share a worker's turn with others. */
+  bytes: number;
+  /** Nobody waits for it any more. */
+  dead: boolean;
 }
 
 /**
@@ -37,6 +53,7 @@ export class DecodePool {
   readonly size: number;
   readonly #maxPixels: number;
   readonly #allowMs: (size: { bytes: number; pixels: number }) => number;
+  readonly #maxWorkerBytes: number;
   readonly #idle: DecodeProcess[] = [];
   readonly #busy = new Set<DecodeProcess>();
   readonly #retries: Job[] = [];
@@ -53,6 +70,8 @@ export class DecodePool {
     this.size = size;
     this.#maxPixels = options.maxPixels ?? pillowMaxPixels;
     this.#allowMs = options.allowMs ?? (({ bytes, pixels }) => 30_000 + bytes / 1000 + pixels / 2000);
+    this.#maxWorkerBytes =
+      options.maxWorkerBytes ?? Math.min(3 * 2 ** 30, Math.floor((totalmem() * 3) / 4 / size));
   }
 
   /** Process ids of the workers that are alive. */
@@ -61,13 +80,17 @@ export class DecodePool {
   }
 
   /** Never rejects for anything that the file is to blame for. @throws CANCELLED */
-  async judge(file: string, { signal }: TaskOptions = {}): Promise<Judgement> {
+  async judge(
+    file: string,
+    { signal, bytes = Infinity, thumbnail }: JudgeTaskOptions = {},
+  ): Promise<Judgement> {
+    const longSide = thumbnail?.longSide ?? null;
+    const task: Task = { kind: 'judge', files: [file], maxPixels: this.#maxPixels, longSide };
     try {
-      return await this.#enqueue(
-        this.#background,
-        { kind: 'judge', file, maxPixels: this.#maxPixels },
-        signal,
-      );
+      const [judged] = await this.#enqueue(this.#background, task, { signal, bytes });
+      const { judgement, jpeg } = judged!;
+      if (judgement.sha256 !== null) thumbnail?.onMade({ jpeg, sha256: judgement.sha256 });
+      return judgement;
     } catch (error) {
       if (!(error instanceof DecoderDied)) throw error;
       return judgeCrash(`${error.message} Tried twice.`, await this.#hashAfterCrash(file, error, signal));
@@ -76,14 +99,14 @@ export class DecodePool {
 
   /** SHA-256 of the file's bytes; null where it cannot be read. @throws CANCELLED */
   hash(file: string, { signal }: TaskOptions = {}): Promise<string | null> {
-    return this.#enqueue(this.#background, { kind: 'hash', file }, signal);
+    return this.#enqueue(this.#background, { kind: 'hash', file }, { signal });
   }
 
   /** A JPEG of at most `longSide` pixels, where the file has a picture and a decoder survives it. @throws IMAGE_UNREADABLE, CANCELLED */
   async thumbnail(file: string, longSide: number, { signal }: TaskOptions = {}): Promise<Thumbnail> {
     const task = { kind: 'thumbnail', file, longSide, maxPixels: this.#maxPixels } as const;
     try {
-      return await this.#enqueue(this.#urgent, task, signal);
+      return await this.#enqueue(this.#urgent, task, { signal });
     } catch (error) {
       if (error instanceof DecoderDied) return { jpeg: null, sha256: null };
       throw error;
@@ -97,7 +120,7 @@ export class DecodePool {
   ): Promise<PixelImage> {
     try {
       const task = { kind: 'pixels', file, orientation, maxPixels: this.#maxPixels } as const;
-      return await this.#enqueue(this.#urgent, task, signal);
+      return await this.#enqueue(this.#urgent, task, { signal });
     } catch (error) {
       if (!(error instanceof DecoderDied)) throw error;
       throw new WinnowError('SAMPLE_UNREADABLE', error.message, { subject: file, cause: error });
@@ -133,18 +156,26 @@ export class DecodePool {
   #enqueue<T extends Task>(
     queue: Job[],
     task: T,
-    signal: AbortSignal | undefined,
+    { signal, bytes = Infinity }: JudgeTaskOptions,
   ): Promise<TaskResults[T['kind']]> {
     if (this.#closed || signal?.aborted) return Promise.reject(cancelled());
-    const job: Job = { task, promise: Promise.withResolvers<unknown>(), attempt: 1, forget: () => {} };
+    const job: Job = {
+      task,
+      bytes,
+      promise: Promise.withResolvers<unknown>(),
+      attempt: 1,
+      dead: false,
+    };
     const abort = () => {
       const at = queue.indexOf(job);
       if (at >= 0) queue.splice(at, 1);
+      job.dead = true;
       // A file that is being decoded is decoded to its end; nobody hears of it.
       job.promise.reject(cancelled());
     };
     signal?.addEventListener('abort', abort, { once: true });
-    job.forget = () => signal?.removeEventListener('abort', abort);
+    const forget = () => signal?.removeEventListener('abort', abort);
+    job.promise.promise.then(forget, forget);
     queue.push(job);
     this.#pump();
     return job.promise.promise as Promise<TaskResults[T['kind']]>;
@@ -156,10 +187,27 @@ export class DecodePool {
         if (this.#busy.size > 0) return;
         this.#retrying = true;
       }
-      const job = this.#retries.shift() ?? this.#urgent.shift() ?? this.#background.shift();
-      if (job === undefined) return;
-      void this.#run(job, this.#workerFor(job));
+      const job = this.#retries.shift() ?? this.#urgent.shift();
+      const jobs = job ? [job] : this.#takeBackground();
+      if (jobs.length === 0) return;
+      void this.#run(jobs, this.#workerFor(jobs[0]!));
     }
+  }
+
+  /** The next job, and small files of the same kind behind it, as long as the other workers get their share. */
+  #takeBackground(): Job[] {
+    const first = this.#background.shift();
+    if (first === undefined) return [];
+    const jobs = [first];
+    const share = Math.min(mostTogether, Math.ceil((this.#background.length + 1) / this.size));
+    let { bytes } = first;
+    while (jobs.length < share) {
+      const next = this.#background[0]!;
+      if (next.task.kind !== first.task.kind || longSideOf(next.task) !== longSideOf(first.task)) break;
+      if ((bytes += next.bytes) > mostBytesTogether) break;
+      jobs.push(this.#background.shift()!);
+    }
+    return jobs;
   }
 
   /** A second attempt gets a fresh process, so that nothing of an earlier file can be to blame. */
@@ -167,7 +215,7 @@ export class DecodePool {
     const waiting = this.#idle.pop();
     if (waiting && job.attempt === 1) return waiting;
     waiting?.kill();
-    const worker = new DecodeProcess(this.#allowMs);
+    const worker = new DecodeProcess(this.#allowMs, this.#maxWorkerBytes);
     void worker.exited.then(() => {
       const at = this.#idle.indexOf(worker);
       if (at >= 0) this.#idle.splice(at, 1);
@@ -176,23 +224,46 @@ export class DecodePool {
     return worker;
   }
 
-  async #run(job: Job, worker: DecodeProcess): Promise<void> {
+  async #run(jobs: readonly Job[], worker: DecodeProcess): Promise<void> {
     this.#busy.add(worker);
+    const [job] = jobs as [Job];
     try {
-      job.promise.resolve(await worker.run(job.task));
+      if (jobs.length === 1) job.promise.resolve(await worker.run(job.task));
+      else await runTogether(jobs, worker);
     } catch (error) {
       const fileIsToBlame = error instanceof DecoderDied;
-      if (this.#closed) job.promise.reject(cancelled());
-      else if (!fileIsToBlame || job.attempt === 2) job.promise.reject(error);
+      if (this.#closed) for (const each of jobs) each.promise.reject(cancelled());
+      // Which of them it was is found by handing them over one by one.
+      else if (fileIsToBlame && jobs.length > 1)
+        this.#background.unshift(...jobs.filter(isWanted).map(alone));
+      else if (!fileIsToBlame || job.attempt === 2) for (const each of jobs) each.promise.reject(error);
       else this.#retries.push({ ...job, attempt: 2 });
     }
-    job.forget();
     if (job.attempt === 2) this.#retrying = false;
     this.#busy.delete(worker);
     if (worker.isAlive && !this.#closed) this.#idle.push(worker);
     else worker.kill();
     this.#pump();
   }
+}
+
+async function runTogether(jobs: readonly Job[], worker: DecodeProcess): Promise<void> {
+  const tasks = jobs.map(({ task }) => task as Task & { kind: 'judge' });
+  const judged: JudgedFile[] = await worker.run({ ...tasks[0]!, files: tasks.flatMap(({ files }) => files) });
+  for (const [i, job] of jobs.entries()) job.promise.resolve([judged[i]]);
+}
+
+function longSideOf(task: Task): number | null {
+  return task.kind === 'judge' || task.kind === 'thumbnail' ? task.longSide : null;
+}
+
+function isWanted(job: Job): boolean {
+  return !job.dead;
+}
+
+function alone(job: Job): Job {
+  job.bytes = Infinity;
+  return job;
 }
 
 function cancelled(): WinnowError {

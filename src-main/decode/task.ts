@@ -2,9 +2,9 @@ import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import type { ErrorCode } from '../../src-shared/winnow-error.ts';
 
-/** What a worker can be asked to do with one file. `file` is an absolute path. */
+/** What a worker can be asked to do with one file, or with several small ones. Files are absolute paths. */
 export type Task =
-  | { kind: 'judge'; file: string; maxPixels: number }
+  | { kind: 'judge'; files: string[]; maxPixels: number; longSide: number | null }
   | { kind: 'hash'; file: string }
   | { kind: 'thumbnail'; file: string; longSide: number; maxPixels: number }
   | { kind: 'pixels'; file: string; orientation: 'ignore' | 'apply'; maxPixels: number };
@@ -16,8 +16,15 @@ export interface Thumbnail {
   sha256: string | null;
 }
 
+export interface JudgedFile {
+  judgement: Judgement;
+  /** A JPEG, where a long side was given and the file has a picture. */
+  jpeg: Uint8Array | null;
+}
+
 export interface TaskResults {
-  judge: Judgement;
+  /** In the order of the files. */
+  judge: JudgedFile[];
   /** SHA-256, 64 hex digits; null where the file cannot be read. */
   hash: string | null;
   thumbnail: Thumbnail;

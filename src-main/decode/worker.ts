@@ -7,7 +7,7 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { decodeRgb } from './decode-rgb.ts';
 import { judgeFile } from './judge.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
-import type { Task, TaskResults, Thumbnail, WorkerMessage } from './task.ts';
+import type { JudgedFile, Task, TaskResults, Thumbnail, WorkerMessage } from './task.ts';
 
 process.on('message', (task: Task) => void answer(task));
 // The engine is gone: nobody waits for what is being decoded.
@@ -27,7 +27,7 @@ async function answer(task: Task): Promise<void> {
 async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
   switch (task.kind) {
     case 'judge':
-      return judgeFile(task.file, { ...task, onSize: (size) => announce(size) });
+      return judgeFiles(task);
     case 'hash':
       return hashFile(task.file);
     case 'thumbnail':
@@ -35,6 +35,18 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
     case 'pixels':
       return decodeRgb(await readSample(task.file), task);
   }
+}
+
+async function judgeFiles({ files, maxPixels, longSide }: Task & { kind: 'judge' }): Promise<JudgedFile[]> {
+  const judged: JudgedFile[] = [];
+  for (const file of files) {
+    let jpeg: Uint8Array | null = null;
+    const thumbnail =
+      longSide === null ? undefined : { longSide, onMade: (made: Uint8Array | null) => void (jpeg = made) };
+    const judgement = await judgeFile(file, { maxPixels, onSize: announce, thumbnail });
+    judged.push({ judgement, jpeg });
+  }
+  return judged;
 }
 
 async function thumbnailOf(task: Task & { kind: 'thumbnail' }): Promise<Thumbnail> {

@@ -1,3 +1,4 @@
+import type { Measured } from './measures/measures.ts';
 import type { Notice } from './notice.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -35,6 +36,8 @@ export interface Judgement {
   notices: Notice[];
   /** Mean colour, `#rrggbb`. */
   tint: string | null;
+  /** What was measured of the pixels; of a file that gives no whole picture, nothing. */
+  measured?: Measured | null;
   /** Filled for every verdict but ok. */
   consumers: ConsumerOpinion[];
 }

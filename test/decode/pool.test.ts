@@ -102,6 +102,35 @@ describe('DecodePool', () => {
     expect(bad.reason).toContain('0.7 seconds');
   });
 
+  it('hands small files over together, and finds the one that hangs among them', async () => {
+    open({ size: 1, allowMs: () => 1000 });
+    await pool.judge(good);
+    const files = Array.from({ length: 30 }, (_, i) => (i === 7 ? hanging : good));
+    const verdicts = await Promise.all(files.map((file) => pool.judge(file, { bytes: 1000 })));
+    expect(verdicts.map(({ verdict }) => verdict)).toEqual(
+      files.map((file) => (file === hanging ? 'crashes-decoder' : 'ok')),
+    );
+  }, 60_000);
+
+  it('makes the thumbnail of the same decode where one is wanted', async () => {
+    open();
+    const made: unknown[] = [];
+    const thumbnail = { longSide: 16, onMade: (found: unknown) => made.push(found) };
+    const { sha256 } = await pool.judge(good, { thumbnail });
+    await pool.judge(put('nothing.jpg', Buffer.from('nothing')), { thumbnail });
+    expect(made).toEqual([
+      { sha256, jpeg: (await pool.thumbnail(good, 16)).jpeg },
+      { sha256: expect.any(String) as string, jpeg: null },
+    ]);
+  });
+
+  it('puts down a worker that takes too much memory', async () => {
+    open({ size: 1, maxWorkerBytes: 1e6 });
+    const bad = await pool.judge(hanging);
+    expect(bad).toMatchObject({ verdict: 'crashes-decoder' });
+    expect(bad.reason).toContain('of memory');
+  });
+
   it('cancels what waits and what runs', async () => {
     open({ size: 1 });
     const controller = new AbortController();

@@ -148,7 +148,7 @@ describe('judgeBytes', () => {
   });
 
   it.each([
-    ['8BPS', 'psd'],
+    ['\xff\x0a', 'jxl'],
     ['\0\0\0\x0cjP  \r\n\x87\n', 'jp2'],
     ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'svg'],
   ])('names a format that is not read here: %j', async (content, format) => {

@@ -2,7 +2,7 @@ import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixe
 import type { Codec } from '../codec.ts';
 import { DecodeFailure } from '../decode-failure.ts';
 import { bareJpeg } from '../header/bare-jpeg.ts';
-import { hasEndMarker, readJpegHeader, type JpegHeader } from '../header/jpeg-header.ts';
+import { readJpegHeader, readOnJpeg, type JpegHeader } from '../header/jpeg-header.ts';
 import { cmykToRgb } from './cmyk-to-rgb.ts';
 import { countRealRows } from './count-real-rows.ts';
 import { exactJpeg } from './exact-jpeg.ts';
@@ -21,8 +21,7 @@ export const jpegCodec: Codec = {
   async decode(bytes, header) {
     const exact = header.colorSpace === 'cmyk' ? null : exactJpeg(bytes, header.width, header.height);
     if (exact) return exact;
-    const { scanAt } = header as JpegHeader;
-    const whole = hasEndMarker(bytes, scanAt);
+    const end = readOnJpeg(bytes, header as JpegHeader);
     let image: PixelImage;
     try {
       image =
@@ -31,12 +30,14 @@ export const jpegCodec: Codec = {
           : await sharpPixels(bytes);
     } catch (error) {
       const message = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
-      throw whole
+      throw end !== 'cut'
         ? new DecodeFailure('corrupt', `The decoder gave up: ${message}`)
         : new DecodeFailure('truncated', 'The file ends before the picture does.');
     }
-    if (whole) return image;
+    if (end === 'whole') return image;
     const rows = countRealRows(image);
+    if (end === 'broken')
+      throw new DecodeFailure('corrupt', 'The data behind the picture make no sense.', { image, rows });
     const reason =
       rows === image.height
         ? 'The end of the file is missing; the whole picture could be recovered.'

@@ -18,7 +18,7 @@ const bitDepths: Record<string, number> = {
 
 /** Formats whose pixels sharp gives just as Pillow does. */
 export const vipsCodec: Codec = {
-  formats: ['webp', 'avif', 'tiff', 'gif'],
+  formats: ['webp', 'avif', 'tiff'],
 
   async header(bytes): Promise<Header> {
     const facts = await blameFile(sharpMetadata(bytes));

@@ -4,6 +4,8 @@ import { exifOrientation } from './exif-orientation.ts';
 
 export interface JpegHeader extends Header {
   progressive: boolean;
+  /** Whether the data are interrupted by restart markers. */
+  restarts: boolean;
   /** Of an Adobe segment: whether the file has one. Inks are stored inverted then. */
   hasAdobe: boolean;
   /** Where the first scan's segment begins. */
@@ -29,6 +31,7 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     orientation: 1,
     frames: 1,
     progressive: false,
+    restarts: false,
     hasAdobe: false,
     scanAt: 0,
   };
@@ -75,6 +78,7 @@ function readSegment(bytes: Uint8Array, at: number, marker: number, header: Jpeg
   else if (marker === 0xe1 && startsWith(body, 'Exif\0\0'))
     header.orientation = exifOrientation(body.subarray(6));
   else if (marker === 0xe2 && startsWith(body, 'ICC_PROFILE\0')) header.hasIcc = true;
+  else if (marker === 0xdd && body.length >= 2) header.restarts = body[0] !== 0 || body[1] !== 0;
   else if (marker === 0xee && startsWith(body, 'Adobe')) header.hasAdobe = true;
   return at + Math.max(length, 2);
 }
@@ -119,10 +123,51 @@ function readFrame(body: Uint8Array, marker: number, header: JpegHeader): void {
 }
 
 /**
- * Whether the decoder finds the end marker: from the first scan on, marker by marker, as libjpeg's `jpeg_finish_decompress` reads on.
- * Bytes behind it do not matter; a file without it was cut.
+ * Whether the data are enough for Pillow, whose decoder waits for more only while rows are missing. A picture in a single scan is
+ * complete at any marker that ends its data; what follows may be cut, but is read as far as it goes, and may be `broken`. One in several
+ * scans is read up to its end marker first. (libjpeg: `has_multiple_scans` in jdinput.c, `read_markers` and `jpeg_resync_to_restart` in jdmarker.c.)
  */
-export function hasEndMarker(bytes: Uint8Array, scanAt: number): boolean {
+export function readOnJpeg(bytes: Uint8Array, header: JpegHeader): 'whole' | 'cut' | 'broken' {
+  const { scanAt, channels, progressive, restarts } = header;
+  if (progressive || bytes[scanAt + 4] !== channels) return hasEndMarker(bytes, scanAt) ? 'whole' : 'cut';
+  let at = scanAt + 2 + u16(bytes, scanAt + 2);
+  let inData = true;
+  for (;;) {
+    at = bytes.indexOf(0xff, at);
+    if (at < 0) return inData ? 'cut' : 'whole';
+    while (bytes[at] === 0xff) at++;
+    const marker = bytes[at++];
+    if (marker === undefined) return inData ? 'cut' : 'whole';
+    if (marker === 0 || isRestart(marker) || marker === 1) continue;
+    // With restarts the decoder goes on at the next one, past markers of no meaning; without, any marker ends the data.
+    if (inData && restarts && marker < 0xc0) continue;
+    inData = false;
+    if (marker === 0xd9) return 'whole';
+    if (!mayFollow(bytes, at, marker)) return 'broken';
+    at += u16(bytes, at);
+  }
+}
+
+/** Of what is behind the only scan, tables and metadata; a frame or a scan more is an error. */
+function mayFollow(bytes: Uint8Array, at: number, marker: number): boolean {
+  const first = bytes[at + 2] ?? 0;
+  if (marker === 0xc4) return (first & 0xef) < 4;
+  if (marker === 0xdb) return (first & 0x0f) < 4;
+  if (marker === 0xdd) return u16(bytes, at) === 4 || at + 2 > bytes.length;
+  return marker === 0xcc || marker === 0xdc || (marker >= 0xe0 && marker <= 0xef) || marker === 0xfe;
+}
+
+function isRestart(marker: number): boolean {
+  return marker >= 0xd0 && marker <= 0xd7;
+}
+
+/** Zero past the end. */
+function u16(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+}
+
+/** Marker by marker from the first scan on. Bytes behind the end marker do not matter. */
+function hasEndMarker(bytes: Uint8Array, scanAt: number): boolean {
   let at = scanAt;
   for (;;) {
     at = bytes.indexOf(0xff, at);

@@ -4,7 +4,8 @@ import { askTorchvision, ourAnswer, type Answer, type Case } from './oracle.ts';
 import { randomCases } from './random-cases.ts';
 
 const torch = findTorch();
-const seed = Number(process.env['WINNOW_PARITY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+// The same pipelines on every run, so that a failure is a change of the code; WINNOW_PARITY_SEED looks at others.
+const seed = Number(process.env['WINNOW_PARITY_SEED'] ?? 20240229);
 const count = 400;
 
 function matches(ours: Answer, theirs: Answer): boolean {

@@ -56,7 +56,7 @@ export const jpegCodec: Codec = {
 };
 
 async function decodeInks(bytes: Uint8Array, header: JpegHeader): Promise<PixelImage> {
-  const inks = await sharpInks(bytes);
+  const { data: inks } = await sharpInks(bytes);
   // Pillow takes the inks of every JPEG as inverted; libvips inverts them where an Adobe segment says so.
   if (!header.hasAdobe) for (let i = 0; i < inks.length; i++) inks[i] = 255 - inks[i]!;
   return pixelImage('RGB', header.width, header.height, cmykToRgb(inks));

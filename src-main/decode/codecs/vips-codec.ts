@@ -2,6 +2,7 @@ import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixe
 import type { Codec, Header } from '../codec.ts';
 import { DecodeFailure } from '../decode-failure.ts';
 import { sniffFormat, type ImageFormat } from '../signature.ts';
+import { transposeByOrientation } from '../transpose.ts';
 import { cmykToRgb } from './cmyk-to-rgb.ts';
 import { sharpClippedGray, sharpInks, sharpMetadata, sharpPixels } from './sharp-pixels.ts';
 
@@ -16,17 +17,25 @@ const bitDepths: Record<string, number> = {
   double: 64,
 };
 
+interface VipsHeader extends Header {
+  /** The orientation that `decode` turns upright: Pillow turns a TIFF while loading it, and other formats only when asked. */
+  turnedFrom: number;
+}
+
 /** Formats whose pixels sharp gives just as Pillow does. */
 export const vipsCodec: Codec = {
   formats: ['webp', 'avif', 'tiff'],
 
-  async header(bytes): Promise<Header> {
+  async header(bytes): Promise<VipsHeader> {
     const facts = await blameFile(sharpMetadata(bytes));
     const space = facts.space ?? 'srgb';
+    const format = sniffFormat(bytes) as ImageFormat;
+    const orientation = facts.orientation ?? 1;
+    const turnedFrom = format === 'tiff' ? orientation : 1;
     return {
-      format: sniffFormat(bytes) as ImageFormat,
-      width: facts.width,
-      height: facts.height,
+      format,
+      width: turnedFrom >= 5 ? facts.height : facts.width,
+      height: turnedFrom >= 5 ? facts.width : facts.height,
       channels: facts.channels,
       bitDepth: bitDepths[facts.depth] ?? 8,
       colorSpace: facts.isPalette
@@ -40,20 +49,24 @@ export const vipsCodec: Codec = {
               : 'srgb',
       hasAlpha: facts.hasAlpha,
       hasIcc: facts.icc !== undefined,
-      orientation: facts.orientation ?? 1,
+      orientation: format === 'tiff' ? 1 : orientation,
       frames: facts.pages ?? 1,
+      turnedFrom,
     };
   },
 
-  decode(bytes, header) {
-    return blameFile(header.format === 'tiff' ? decodeTiff(bytes, header) : sharpPixels(bytes));
+  async decode(bytes, header) {
+    if (header.format !== 'tiff') return blameFile(sharpPixels(bytes));
+    const image = await blameFile(decodeTiff(bytes, header));
+    return transposeByOrientation(image, (header as VipsHeader).turnedFrom);
   },
 };
 
 /** Of the errors in a TIFF Pillow raises on nearly all, of those in the other formats on none that libvips can pass over. */
 async function decodeTiff(bytes: Uint8Array, header: Header): Promise<PixelImage> {
   if (header.colorSpace === 'cmyk' && header.bitDepth === 8) {
-    return pixelImage('RGB', header.width, header.height, cmykToRgb(await sharpInks(bytes, 'error')));
+    const { data, width, height } = await sharpInks(bytes, 'error');
+    return pixelImage('RGB', width, height, cmykToRgb(data));
   }
   if (header.colorSpace === 'gray' && header.bitDepth === 16 && header.channels === 1)
     return sharpClippedGray(bytes);

@@ -66,6 +66,7 @@ export const m = {
     undone: (summary: string) => `Undone: ${summary}`,
     redone: (summary: string) => `Redone: ${summary}`,
     notChanged: 'Nothing was changed',
+    nothingToChange: 'Nothing to change: all of them are so already',
     notUndone: 'That could not be undone',
     drop: 'Drop',
     keep: 'Keep',
@@ -91,7 +92,6 @@ export const m = {
       already === 0
         ? `${counted(changed, 'image')} would change.`
         : `${integer(changed)} would change, ${integer(already)} are ${name} already.`,
-    all: (count: number) => `${counted(count, 'image')} would change.`,
     stay: (name: string) => `stay ${name}`,
     oneUndo: 'One undo takes it back.',
     cancel: 'Cancel',
@@ -190,6 +190,8 @@ export const m = {
     sample: 'Sample dataset',
     sampleHelp: 'a few hundred drawn images, with every kind of fault',
     openSample: 'Open',
+    drawing: 'Drawing…',
+    drawingHelp: 'The first time it is drawn, which takes about ten seconds.',
     tryAgain: 'Try again',
   },
   grid: {
@@ -328,6 +330,8 @@ export const m = {
     },
     note: 'Weights are stored with each image and leave in the manifest. A weight of 0 is never drawn.',
     apply: (count: number) => `Apply to ${integer(count)}`,
+    leftOutToo: (count: number) =>
+      `${integer(count)} of them ${count === 1 ? 'is' : 'are'} left out of exports now, and would come back with the weight of ${count === 1 ? 'its' : 'their'} class.`,
     applied: 'stored as shown',
     notApplied: 'not applied yet',
     unweighted: 'unweighted',
@@ -347,7 +351,7 @@ export const m = {
     empty: 'No image has a class yet',
     emptyHelp: 'Weights go by class. Label some images in the grid first.',
     status: (images: number, classes: number) =>
-      `${counted(images, 'labelled image')} in ${counted(classes, 'class', 'classes')}`,
+      `${counted(images, 'sample')} in ${counted(classes, 'class', 'classes')}`,
     byHand: 'By hand',
     byHandHelp: 'in the grid; a scheme applied later writes over it',
     balance: 'Largest class to smallest',

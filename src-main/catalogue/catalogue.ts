@@ -3,6 +3,7 @@ import type {
   ClassRow,
   EditBatch,
   FacetCounts,
+  Flag,
   ImageDetail,
   ImageRow,
   LabelSource,
@@ -49,6 +50,7 @@ export interface ImageFile {
 export interface Extent {
   count: number;
   classes: { classId: number | null; count: number }[];
+  flags: { flag: Flag; count: number }[];
 }
 
 export interface WeightForecast {

@@ -9,6 +9,7 @@ import { conditionOf, namesById } from './select-ids.ts';
 import type { SqlCondition } from './query-to-sql.ts';
 
 const ok = verdicts.indexOf('ok');
+const damaged = verdicts.indexOf('damaged');
 
 /** Every class in order of its index, those without samples among them. */
 export function classes(db: ReadDb): ClassRow[] {
@@ -86,10 +87,16 @@ export function facets(db: ReadDb, query: string): FacetCounts {
   };
 }
 
-/** Positions of what is not ok and of what has notices, the first of each of `buckets` equal stretches of a view. */
+/** Positions of what no export takes (bad), and of what it takes with a doubt: damaged, or with notices (warn). The first of each of `buckets` equal stretches of a view. */
 export function marks(db: ReadDb, ids: Int32Array, buckets: number): { bad: number[]; warn: number[] } {
-  const bad = new Set(db.column<number>('SELECT id FROM images WHERE verdict < ? OR verdict > ?', ok, ok));
-  const warn = new Set(db.column<number>('SELECT id FROM images WHERE notice_bits <> 0 AND verdict = ?', ok));
+  const bad = new Set(db.column<number>('SELECT id FROM images WHERE verdict NOT IN (?, ?)', damaged, ok));
+  const warn = new Set(
+    db.column<number>(
+      'SELECT id FROM images WHERE verdict = ? OR (notice_bits <> 0 AND verdict = ?)',
+      damaged,
+      ok,
+    ),
+  );
   const firsts = (set: ReadonlySet<number>) => {
     const positions: number[] = [];
     let last = -1;

@@ -5,6 +5,7 @@ import type { ConsumerOpinion, ImageDetail, ImageRow } from '../../src-shared/co
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { ImageFile } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
+import { measuredNoticesOf } from './measured-notices.ts';
 
 interface StoredRow {
   id: number;
@@ -22,6 +23,7 @@ interface StoredRow {
   bytes: number;
   mtime_ms: number;
   sha256: Uint8Array | null;
+  reason: string;
 }
 
 interface StoredDetail extends StoredRow {
@@ -34,13 +36,12 @@ interface StoredDetail extends StoredRow {
   has_icc: number;
   orientation: number;
   frames: number;
-  reason: string;
   consumers: string;
 }
 
 const rowSql = `
   SELECT images.id, path, class_id, flag, weight, splits.name AS split, verdict, recovered_percent, notice_bits, width, height, tint,
-    bytes, mtime_ms, sha256
+    bytes, mtime_ms, sha256, reason
   FROM images LEFT JOIN splits ON splits.id = split_id WHERE images.id = ?`;
 
 const detailSql = `
@@ -49,16 +50,15 @@ const detailSql = `
 
 /** What grid cells show, in the order of `ids`. Throws IMAGE_UNKNOWN. */
 export function imageRows(db: ReadDb, ids: ArrayLike<number>): ImageRow[] {
-  return Array.from(ids, (id) => toRow(db.get<StoredRow>(rowSql, id) ?? unknown(id)));
+  return Array.from(ids, (id) => toRow(db, db.get<StoredRow>(rowSql, id) ?? unknown(id)));
 }
 
 /** Everything about one image. Throws IMAGE_UNKNOWN. */
 export function imageDetail(db: ReadDb, id: number): ImageDetail {
   const stored = db.get<StoredDetail>(detailSql, id) ?? unknown(id);
   return {
-    ...toRow(stored),
+    ...toRow(db, stored),
     root: stored.root_name,
-    bytes: stored.bytes,
     mtimeMs: stored.mtime_ms,
     sha256: toHex(stored.sha256),
     format: stored.format,
@@ -68,7 +68,6 @@ export function imageDetail(db: ReadDb, id: number): ImageDetail {
     hasIcc: stored.has_icc === 1,
     orientation: stored.orientation,
     frames: stored.frames,
-    reason: stored.reason,
     consumers: JSON.parse(stored.consumers) as ConsumerOpinion[],
     exactDuplicates: stored.sha256
       ? db.column<number>(
@@ -108,7 +107,7 @@ export function unknown(id: number): never {
   throw new WinnowError('IMAGE_UNKNOWN', `There is no image ${id} in this dataset.`, { subject: String(id) });
 }
 
-function toRow(stored: StoredRow): ImageRow {
+function toRow(db: ReadDb, stored: StoredRow): ImageRow {
   return {
     id: stored.id,
     path: stored.path,
@@ -118,10 +117,12 @@ function toRow(stored: StoredRow): ImageRow {
     split: stored.split,
     verdict: verdicts[stored.verdict]!,
     recoveredPercent: stored.recovered_percent,
-    notices: fromNoticeBits(stored.notice_bits),
+    notices: [...fromNoticeBits(stored.notice_bits), ...measuredNoticesOf(db, stored.id)],
     width: stored.width,
     height: stored.height,
     tint: stored.tint,
     version: versionOf(stored),
+    bytes: stored.bytes,
+    reason: stored.reason,
   };
 }

@@ -1,3 +1,4 @@
+import { flags } from '../../src-shared/catalogue/flag.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { Extent, Target } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
@@ -18,10 +19,19 @@ export function targetCondition(db: ReadDb, target: Target): SqlCondition {
   return { sql: 'id IN (SELECT value FROM json_each(?))', values: [list] };
 }
 
-/** How many images a change would be for, by class. */
+/** How many images a change would be for, by class and by mark. */
 export function extent(db: ReadDb, target: Target): Extent {
-  const byClass = classCounts(db, targetCondition(db, target));
-  return { count: byClass.reduce((sum, { count }) => sum + count, 0), classes: byClass };
+  const where = targetCondition(db, target);
+  const byClass = classCounts(db, where);
+  const byFlag = db.all<{ flag: number; count: number }>(
+    `SELECT flag, count(*) AS count FROM images WHERE ${where.sql} GROUP BY flag`,
+    ...where.values,
+  );
+  return {
+    count: byClass.reduce((sum, { count }) => sum + count, 0),
+    classes: byClass,
+    flags: byFlag.map(({ flag, count }) => ({ flag: flags[flag]!, count })),
+  };
 }
 
 /** Throws CLASS_UNKNOWN. */

@@ -74,6 +74,20 @@ export const glyphs = {
   filter: '<path d="M2.500 4h11M4.500 8h7M6.500 12h3"/>',
   grid: '<rect x="2.500" y="2.500" width="4.500" height="4.500" rx="1"/><rect x="9" y="2.500" width="4.500" height="4.500" rx="1"/><rect x="2.500" y="9" width="4.500" height="4.500" rx="1"/><rect x="9" y="9" width="4.500" height="4.500" rx="1"/>',
   star: '<path d="M8 2.200l1.800 3.700 4 .6-2.900 2.800.7 4L8 11.400l-3.600 1.900.7-4-2.900-2.800 4-.6z"/>',
+  'grayscale-content': '<circle cx="8" cy="8" r="5.5"/><path class="f" d="M8 2.5a5.5 5.5 0 0 1 0 11z"/>',
+  'odd-size': '<path d="M2 10.5L10.5 2 14 5.5 5.5 14zM5 8l1.5 1.5M7.5 5.5L9 7"/>',
+  'odd-aspect-ratio': '<rect x="1.5" y="5.5" width="13" height="5" rx="1"/>',
+  dark: '<path d="M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z"/>',
+  bright:
+    '<circle cx="8" cy="8" r="2.8"/><path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"/>',
+  blurry:
+    '<circle cx="8" cy="8" r="5.7" stroke-dasharray="1.5 2.1"/><circle cx="8" cy="8" r="2.5" stroke-dasharray="1.2 1.4"/>',
+  'low-information': '<rect x="2.5" y="2.5" width="11" height="11" rx="1.5"/><path d="M5 8h6"/>',
+  'near-duplicate':
+    '<rect x="2.5" y="5" width="8.5" height="8.5" rx="1.5"/><path d="M5.5 2.5H12A1.5 1.5 0 0 1 13.5 4v6.5"/><path d="M4.8 9.6c.7-.9 1.3-.9 2 0s1.3.9 2 0" stroke-width="1.3"/>',
+  'label-conflict': '<path d="M3 6h10M3 10h10M10.5 3l-5 10"/>',
+  leak: '<rect x="1.5" y="3" width="5" height="10" rx="1.2"/><rect x="9.5" y="3" width="5" height="10" rx="1.2" stroke-dasharray="2 1.6"/><path d="M4.5 8h6.5M9.3 6.3L11 8 9.3 9.7"/>',
+  merge: '<path d="M3.5 3v2.5C3.5 8 8 7.5 8 10v3.5M12.5 3v2.5C12.5 8 8 7.5 8 10M6 11.5l2 2 2-2"/>',
 } as const;
 
 export type GlyphName = keyof typeof glyphs;

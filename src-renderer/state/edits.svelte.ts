@@ -16,6 +16,8 @@ export interface Question {
   target: EditTarget;
   ranges: readonly Range[];
   count: number;
+  /** How many of them the change makes different, as far as can be told beforehand. */
+  changing: number;
   classes: { classId: number | null; count: number }[];
 }
 
@@ -48,7 +50,9 @@ export class Edits {
     if (count <= askAbove) return this.#apply(change, target, ranges, undefined);
     try {
       const extent = await client.edits.extent({ dataset: this.dataset, target });
-      this.question = { change, target, ranges, ...extent };
+      const changing = count - alreadySo(extent, change);
+      if (changing === 0) return this.#note('edit', { id: 0, summary: m.edits.nothingToChange });
+      this.question = { change, target, ranges, count, changing, classes: extent.classes };
     } catch (error) {
       this.#toasts.fail(m.edits.notChanged, toFailure(error));
     }
@@ -95,7 +99,7 @@ export class Edits {
   }
 
   async #send(
-    call: () => Promise<{ batch: { summary: string } }>,
+    call: () => Promise<{ batch: { id: number; summary: string } }>,
     draw: (() => () => void) | undefined,
     kind: 'edit' | 'undo' | 'redo' = 'edit',
   ): Promise<boolean> {
@@ -105,7 +109,7 @@ export class Edits {
     this.#queue = answer.catch(() => undefined);
     try {
       const { batch } = await answer;
-      this.#note(kind, batch.summary);
+      this.#note(kind, batch);
       return true;
     } catch (error) {
       putBack?.();
@@ -117,7 +121,12 @@ export class Edits {
     }
   }
 
-  #note(kind: 'edit' | 'undo' | 'redo', summary: string): void {
+  #note(kind: 'edit' | 'undo' | 'redo', { id, summary }: { id: number; summary: string }): void {
+    // A batch that changed nothing is no entry of the history: Undo would take back the one before it.
+    if (id === 0) {
+      this.#toasts.show({ kind: 'info', icon: 'info', text: summary, topic: 'edit' });
+      return;
+    }
     const undo = { label: m.edits.undo, keys: capsOf('undo'), run: () => void this.undo() };
     const redo = { label: m.edits.redo, keys: capsOf('redo'), run: () => void this.redo() };
     this.#toasts.show({
@@ -152,6 +161,14 @@ export class Edits {
 
 function* positionsOf(ranges: readonly Range[]): Generator<number> {
   for (const [start, end] of ranges) for (let i = start; i < end; i++) yield i;
+}
+
+/** How many of a target have what a change gives. A weight is not counted beforehand. */
+function alreadySo(extent: Awaited<ReturnType<typeof client.edits.extent>>, change: Change): number {
+  if (change.kind === 'label')
+    return extent.classes.find((one) => one.classId === change.classId)?.count ?? 0;
+  if (change.kind === 'flag') return extent.flags.find((one) => one.flag === change.flag)?.count ?? 0;
+  return 0;
 }
 
 /** What a change makes of a row, as far as the page can tell. */

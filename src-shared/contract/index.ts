@@ -20,6 +20,7 @@ import {
   exportOptions,
   exportPlan,
   facetCounts,
+  flag,
   imageDetail,
   imageId,
   imageRow,
@@ -161,11 +162,12 @@ export const contract = {
     list: call.input(inDataset).output(z.array(classRow)),
   },
   edits: {
-    /** How many images a change would touch, by class, before anything is done. */
+    /** How many images a change would be for, by class and by mark, before anything is done. */
     extent: call.input(inDataset.extend({ target: editTarget })).output(
       z.object({
         count: z.number().int(),
         classes: z.array(z.object({ classId: z.number().int().nullable(), count: z.number().int() })),
+        flags: z.array(z.object({ flag, count: z.number().int() })),
       }),
     ),
     /** Applies one change in one transaction. With `expect`, refuses (EXTENT_CHANGED) where the target has become another number of images. */

@@ -40,6 +40,9 @@ export const imageRow = z.object({
   /** Mean colour as `#rrggbb`, drawn until the thumbnail is there. */
   tint: z.string().nullable(),
   version: z.string(),
+  bytes: z.number().int(),
+  /** Why the verdict is what it is, as a sentence. Empty when it is ok. */
+  reason: z.string(),
 });
 
 export const consumerOpinion = z.object({
@@ -51,7 +54,6 @@ export const consumerOpinion = z.object({
 
 export const imageDetail = imageRow.extend({
   root: z.string(),
-  bytes: z.number().int(),
   mtimeMs: z.number(),
   sha256: z.string().nullable(),
   format: z.string().nullable(),
@@ -62,8 +64,6 @@ export const imageDetail = imageRow.extend({
   /** EXIF orientation 1 to 8. */
   orientation: z.number().int(),
   frames: z.number().int(),
-  /** Why the verdict is what it is, as a sentence. Empty when it is ok. */
-  reason: z.string(),
   consumers: z.array(consumerOpinion),
   exactDuplicates: z.array(imageId),
 });

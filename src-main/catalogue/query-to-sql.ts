@@ -2,8 +2,10 @@ import { flags } from '../../src-shared/catalogue/flag.ts';
 import { notices, type Notice } from '../../src-shared/catalogue/notice.ts';
 import { nearest } from '../../src-shared/catalogue/query/nearest.ts';
 import type { NumberField, Query } from '../../src-shared/catalogue/query/query.ts';
+import type { SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
 import { verdicts, type Verdict } from '../../src-shared/catalogue/verdict.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { measuredComparison, measuredNotice } from './measured-notices.ts';
 
 /** A condition over the table `images`, with `?` for each of `values`. Never null: it holds or it does not. */
 export interface SqlCondition {
@@ -15,9 +17,11 @@ export interface SqlCondition {
 export interface QueryNames {
   classes: ReadonlyMap<string, number>;
   splits: ReadonlyMap<string, number>;
+  /** What counts as oddly large or small in this dataset. */
+  sizeBounds(): SizeBounds;
 }
 
-const columns: Record<NumberField, string> = {
+const columns: Partial<Record<NumberField, string>> = {
   width: 'width',
   height: 'height',
   bytes: 'bytes',
@@ -49,11 +53,15 @@ export function queryToSql(query: Query, names: QueryNames): SqlCondition {
       return { sql: '(flag = ?)', values: [flags.indexOf(query.flag)] };
     case 'duplicate':
       return { sql: `((notice_bits & ${duplicateBit}) ${query.duplicate ? '<>' : '='} 0)`, values: [] };
-    case 'compare':
-      return {
-        sql: `(${columns[query.field]} ${query.operator === '!=' ? '<>' : query.operator} ?)`,
-        values: [query.value],
-      };
+    case 'compare': {
+      const operator = query.operator === '!=' ? '<>' : query.operator;
+      return (
+        measuredComparison(query.field, operator, query.value) ?? {
+          sql: `(${columns[query.field]!} ${operator} ?)`,
+          values: [query.value],
+        }
+      );
+    }
     case 'is': {
       const parts = query.values.map((value) => isValue(query.field, value, names));
       return {
@@ -79,7 +87,12 @@ function isValue(
     case 'verdict':
       return { sql: 'verdict = ?', values: [verdicts.indexOf(value as Verdict)] };
     case 'notice':
-      return { sql: `(notice_bits & ?) <> 0`, values: [1 << notices.indexOf(value as Notice)] };
+      return (
+        measuredNotice(value as Notice, () => names.sizeBounds()) ?? {
+          sql: `(notice_bits & ?) <> 0`,
+          values: [1 << notices.indexOf(value as Notice)],
+        }
+      );
     case 'path':
       return pathHolds(value!);
     case 'id':

@@ -1,5 +1,6 @@
 import { parseQuery } from '../../src-shared/catalogue/query/parse-query.ts';
 import type { ReadDb } from './connection.ts';
+import { sizeBoundsOf } from './measured-notices.ts';
 import { queryToSql, type SqlCondition } from './query-to-sql.ts';
 
 /** The condition of a query as it is written. Throws QUERY_INVALID, CLASS_UNKNOWN, SPLIT_UNKNOWN. */
@@ -7,6 +8,7 @@ export function conditionOf(db: ReadDb, query: string): SqlCondition {
   return queryToSql(parseQuery(query), {
     classes: idsByName(db, 'classes'),
     splits: idsByName(db, 'splits'),
+    sizeBounds: () => sizeBoundsOf(db),
   });
 }
 

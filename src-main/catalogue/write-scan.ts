@@ -1,11 +1,14 @@
 import { notices, toNoticeBits } from '../../src-shared/catalogue/notice.ts';
+import { exportableVerdicts, verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
-import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { KnownFile, ScannedFile, ScanStore } from '../scan/scan-store.ts';
 import type { WriteDb } from './connection.ts';
 import { ensureClass } from './ensure-named.ts';
 import { toHex } from './image-rows.ts';
 import { bumpRevision } from './write-batch.ts';
+import { writeMeasured } from './write-measured.ts';
+
+const PAGE = 2000;
 
 const missing = verdicts.indexOf('missing');
 const duplicateBit = 1 << notices.indexOf('exact-duplicate');
@@ -14,6 +17,11 @@ const facts = [
   'sha256', 'format', 'width', 'height', 'channels', 'bit_depth', 'color_space', 'has_icc', 'orientation', 'frames',
   'verdict', 'reason', 'recovered_percent', 'notice_bits', 'tint', 'consumers',
 ] as const; // prettier-ignore
+
+const insertImage = `INSERT INTO images (root_id, path, bytes, mtime_ms, class_id, added_ms, ${facts.join(', ')})
+  VALUES (?, ?, ?, ?, ?, ?, ${facts.map(() => '?').join(', ')}) RETURNING id`;
+
+const updateImage = `UPDATE images SET root_id = ?, path = ?, bytes = ?, mtime_ms = ?, ${facts.map((fact) => `${fact} = ?`).join(', ')} WHERE id = ?`;
 
 /** What the scan writes through. `written` is called after each transaction. */
 export function scanStore(db: WriteDb, now: () => number, written: () => void): ScanStore {
@@ -32,17 +40,33 @@ export function scanStore(db: WriteDb, now: () => number, written: () => void): 
   };
 }
 
-function known(db: WriteDb, rootId: number): KnownFile[] {
-  return db
-    .all<{
-      id: number;
-      path: string;
-      bytes: number;
-      mtimeMs: number;
-      sha256: Uint8Array | null;
-      verdict: number;
-    }>('SELECT id, path, bytes, mtime_ms AS mtimeMs, sha256, verdict FROM images WHERE root_id = ?', rootId)
-    .map((row) => ({ ...row, sha256: toHex(row.sha256), verdict: verdicts[row.verdict]! }));
+interface StoredFile {
+  id: number;
+  path: string;
+  bytes: number;
+  mtimeMs: number;
+  sha256: string | null;
+  verdict: number;
+  measured: number;
+}
+
+/** In the order of their paths as UTF-8 bytes, in pages, so that of a million rows only a few are held. */
+function* known(db: WriteDb, rootId: number): Generator<KnownFile> {
+  const pictures = exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)).join(', ');
+  for (let last = ''; ;) {
+    const page = db.all<StoredFile>(
+      `SELECT id, path, bytes, mtime_ms AS mtimeMs, lower(hex(sha256)) AS sha256, verdict,
+         verdict NOT IN (${pictures}) OR EXISTS (SELECT 1 FROM measures WHERE image_id = id) AS measured
+       FROM images WHERE root_id = ? AND path > ? ORDER BY path LIMIT ${PAGE}`,
+      rootId,
+      last,
+    );
+    for (const { sha256, verdict, measured, ...row } of page) {
+      yield { ...row, sha256: sha256 || null, verdict: verdicts[verdict]!, measured: measured === 1 };
+    }
+    if (page.length < PAGE) return;
+    last = page.at(-1)!.path;
+  }
 }
 
 function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], addedMs: number): void {
@@ -50,13 +74,17 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
   const hashOf = (id: number) =>
     toHex(db.value<Uint8Array | null>('SELECT sha256 FROM images WHERE id = ?', id));
   const touch = (sha256: string | null) => sha256 && hashes.add(sha256);
+  // A path is unique at every moment, so files that swapped their names step aside first: no path of a file begins with a slash.
+  for (const file of batch) {
+    if (file.kind === 'new') continue;
+    db.run(`UPDATE images SET path = '/' || id WHERE id = ? AND path <> ?`, file.id, file.path);
+  }
   for (const file of batch) {
     const { bytes, mtimeMs } = file.stamp;
     if (file.kind === 'new') {
       const classId = file.label === null ? null : ensureClass(db, file.label);
-      db.run(
-        `INSERT INTO images (root_id, path, bytes, mtime_ms, class_id, added_ms, ${facts.join(', ')})
-         VALUES (?, ?, ?, ?, ?, ?, ${facts.map(() => '?').join(', ')})`,
+      const id = db.value<number>(
+        insertImage,
         rootId,
         file.path,
         bytes,
@@ -65,10 +93,11 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
         addedMs,
         ...factsOf(file.judgement), // prettier-ignore
       );
+      if (file.judgement.measured) writeMeasured(db, id, file.judgement);
     } else if (file.kind === 'changed') {
       touch(hashOf(file.id));
       db.run(
-        `UPDATE images SET root_id = ?, path = ?, bytes = ?, mtime_ms = ?, ${facts.map((fact) => `${fact} = ?`).join(', ')} WHERE id = ?`,
+        updateImage,
         rootId,
         file.path,
         bytes,
@@ -76,6 +105,7 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
         ...factsOf(file.judgement),
         file.id, // prettier-ignore
       );
+      writeMeasured(db, file.id, file.judgement);
     } else {
       db.run(
         'UPDATE images SET root_id = ?, path = ?, bytes = ?, mtime_ms = ? WHERE id = ?',

@@ -58,6 +58,7 @@ function isUnchanged(known: KnownFile, { stamp }: WalkedFile): boolean {
   return (
     known.verdict !== 'missing' &&
     known.verdict !== 'unreadable' &&
+    known.measured &&
     known.bytes === stamp.bytes &&
     known.mtimeMs === stamp.mtimeMs
   );

@@ -8,6 +8,8 @@ export interface KnownFile extends FileStamp {
   path: string;
   sha256: string | null;
   verdict: Verdict;
+  /** Whether its pixels were measured, or there is no picture to be measured. An older catalogue has files where that is still to be done. */
+  measured: boolean;
 }
 
 /** A file as this scan found it. */
@@ -28,7 +30,7 @@ export interface ScanStore {
    * the whole walk before the first row is written, so that class indices are those of torchvision's ImageFolder.
    */
   ensureClasses(names: readonly string[]): void;
-  /** Writes the files in one transaction, in order: all of them or none. A path freed by a move earlier in the batch can be taken later in it. */
+  /** Writes the files in one transaction, in order: all of them or none. A path freed by a move in the batch can be taken in it; two files can swap theirs. */
   write(rootId: number, batch: readonly ScannedFile[]): void;
   /** Gives these images the verdict `missing`. Nothing else about them changes, so that one that comes back is itself again. One transaction. */
   markMissing(ids: readonly number[]): void;

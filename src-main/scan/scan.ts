@@ -162,6 +162,7 @@ async function judgeFile(
 function mayBeSame(known: KnownFile, stamp: FileStamp): boolean {
   return (
     known.sha256 !== null &&
+    known.measured &&
     known.bytes === stamp.bytes &&
     known.verdict !== 'missing' &&
     known.verdict !== 'unreadable'

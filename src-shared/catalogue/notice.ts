@@ -11,9 +11,27 @@ export const notices = [
   'sixteen-bit',
   'palette',
   'exact-duplicate',
+  'grayscale-content',
+  'odd-size',
+  'odd-aspect-ratio',
+  'dark',
+  'bright',
+  'blurry',
+  'low-information',
 ] as const;
 
 export type Notice = (typeof notices)[number];
+
+/** Notices that follow from measures and thresholds, when they are asked for. Their bits are never stored. */
+export const measuredNotices: readonly Notice[] = [
+  'grayscale-content',
+  'odd-size',
+  'odd-aspect-ratio',
+  'dark',
+  'bright',
+  'blurry',
+  'low-information',
+];
 
 /** The notices as a bit set: bit i is `notices[i]`. */
 export function toNoticeBits(set: Iterable<Notice>): number {

@@ -106,6 +106,7 @@ it('writes what was judged and gives it back', () => {
     mtimeMs: 1234.5,
     sha256: hashOf('b'),
     verdict: 'truncated',
+    measured: true,
   });
   expect(catalogue.summary()).toMatchObject({ images: 3, notOk: 2, unlabelled: 2 });
   expect(() => catalogue.detail(4)).toThrow(expect.objectContaining({ code: 'IMAGE_UNKNOWN' }));

@@ -118,7 +118,12 @@ it('counts facets', () => {
     verdict: 'truncated',
     count: tally(({ verdict }) => verdict === 'truncated'),
   });
-  expect(notices).toEqual([{ notice: 'alpha', count: tally(({ notices }) => notices.includes('alpha')) }]);
+  expect(notices).toEqual(
+    (['alpha', 'odd-aspect-ratio'] as const).map((notice) => ({
+      notice,
+      count: tally(({ notices }) => notices.includes(notice)),
+    })),
+  );
   expect(flags).toEqual([{ flag: 'none', count: some.length }]);
   expect(splits).toContainEqual({ split: 'val', count: tally(({ split }) => split === 'val') });
 });

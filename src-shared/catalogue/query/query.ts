@@ -14,7 +14,20 @@ export type Query =
   | { kind: 'compare'; field: NumberField; operator: Operator; value: number };
 
 export const listFields = ['label', 'verdict', 'notice', 'split', 'path', 'id'] as const;
-export const numberFields = ['width', 'height', 'bytes', 'weight', 'pixels', 'ratio'] as const;
+export const numberFields = [
+  'width',
+  'height',
+  'bytes',
+  'weight',
+  'pixels',
+  'ratio',
+  // Measures of the pixels, 0 to 1 (see measures/measures.ts): brightness is the median, shadows the 5th, highlights the 99th percentile.
+  'sharpness',
+  'brightness',
+  'shadows',
+  'highlights',
+  'entropy',
+] as const;
 /** Longest first, so that `>=` is not read as `>`. */
 export const operators = ['>=', '<=', '!=', '=', '>', '<'] as const;
 

@@ -1,0 +1,106 @@
+import { notices, type Notice } from '../../src-shared/catalogue/notice.ts';
+import { sizeBounds, thresholds, type SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
+import type { NumberField } from '../../src-shared/catalogue/query/query.ts';
+import type { ReadDb } from './connection.ts';
+import type { SqlCondition } from './query-to-sql.ts';
+
+const white = 255;
+
+/** Notices that follow from a row of `measures`, as conditions over it. */
+const byMeasure: Partial<Record<Notice, string>> = {
+  dark: `brightness_p99 < ${thresholds.darkBelow * white}`,
+  bright: `brightness_p5 > ${thresholds.brightAbove * white}`,
+  blurry: `sharpness < ${thresholds.sharpnessBelow}`,
+  'low-information': `entropy < ${thresholds.entropyBelow}`,
+  'grayscale-content': `chroma <= ${thresholds.chromaAtMost}`,
+};
+
+/** What a query compares, as columns of `measures`. */
+const columns: Partial<Record<NumberField, string>> = {
+  brightness: `brightness_p50 / ${white}.0`,
+  shadows: `brightness_p5 / ${white}.0`,
+  highlights: `brightness_p99 / ${white}.0`,
+  entropy: 'entropy',
+  sharpness: 'sharpness',
+};
+
+/** A condition over `images` for a notice that is decided at query time; null for one that is stored with the image. */
+export function measuredNotice(notice: Notice, bounds: () => SizeBounds): SqlCondition | null {
+  const measured = byMeasure[notice];
+  if (measured !== undefined)
+    return { sql: `id IN (SELECT image_id FROM measures WHERE ${measured})`, values: [] };
+  const sized = bySize(notice, bounds);
+  return sized && { sql: `((${sized.sql}) IS TRUE)`, values: sized.values };
+}
+
+/** A comparison of a measure; null for a field that is none. */
+export function measuredComparison(field: NumberField, operator: string, value: number): SqlCondition | null {
+  const column = columns[field];
+  if (column === undefined) return null;
+  return { sql: `(id IN (SELECT image_id FROM measures WHERE ${column} ${operator} ?))`, values: [value] };
+}
+
+function bySize(notice: Notice, bounds: () => SizeBounds): SqlCondition | null {
+  if (notice === 'odd-aspect-ratio') {
+    return { sql: `min(width, height) < ${thresholds.aspectBelow} * max(width, height)`, values: [] };
+  }
+  if (notice !== 'odd-size') return null;
+  const { low, high } = bounds();
+  return { sql: 'width * height < ? OR width * height > ?', values: [low ** 2 - 0.5, high ** 2 + 0.5] };
+}
+
+/** How many of the images that a condition holds for have each of the notices that are decided at query time. */
+export function countMeasured(db: ReadDb, where: SqlCondition): { notice: Notice; count: number }[] {
+  const measured = Object.entries(byMeasure) as [Notice, string][];
+  const inWhere = where.sql === '1' ? '' : ` WHERE image_id IN (SELECT id FROM images WHERE ${where.sql})`;
+  const [counts] = db.tuples<number[]>(
+    `SELECT ${measured.map(([, condition]) => `total(${condition})`).join(', ')} FROM measures${inWhere}`,
+    ...where.values,
+  );
+  const bounds = sizeBoundsOf(db);
+  const sized = notices.flatMap((notice) => {
+    const condition = bySize(notice, () => bounds);
+    return condition ? [{ notice, condition }] : [];
+  });
+  const [sizedCounts] = db.tuples<number[]>(
+    `SELECT ${sized.map(({ condition }) => `total(${condition.sql})`).join(', ')} FROM images WHERE ${where.sql}`,
+    ...sized.flatMap(({ condition }) => condition.values),
+    ...where.values,
+  );
+  return [
+    ...measured.map(([notice], i) => ({ notice, count: counts![i]! })),
+    ...sized.map(({ notice }, i) => ({ notice, count: sizedCounts![i]! })),
+  ];
+}
+
+/** The notices of one image that are decided at query time. */
+export function measuredNoticesOf(db: ReadDb, id: number): Notice[] {
+  const bounds = sizeBoundsOf(db);
+  const conditions = notices.flatMap((notice) => {
+    const condition = measuredNotice(notice, () => bounds);
+    return condition ? [{ notice, ...condition }] : [];
+  });
+  const [found] = db.tuples<number[]>(
+    `SELECT ${conditions.map(({ sql }) => sql.replace('id IN (SELECT image_id FROM measures WHERE ', 'EXISTS (SELECT 1 FROM measures WHERE image_id = id AND ')).join(', ')} FROM images WHERE id = ?`,
+    ...conditions.flatMap(({ values }) => values),
+    id,
+  );
+  return conditions.filter((_, i) => found?.[i] === 1).map(({ notice }) => notice);
+}
+
+const kept = new WeakMap<ReadDb, { revision: number; bounds: SizeBounds }>();
+
+/** Of all images whose size is known. Only a scan changes it, so it is kept until the next one. */
+export function sizeBoundsOf(db: ReadDb): SizeBounds {
+  const revision = db.value<number>('SELECT paths_revision FROM dataset');
+  const known = kept.get(db);
+  if (known?.revision === revision) return known.bounds;
+  const pixels = Float64Array.from(
+    db.column<number>('SELECT width * height FROM images WHERE width * height > 0'),
+  ).sort();
+  const quartile = (share: number) => Math.sqrt(pixels[Math.floor((pixels.length - 1) * share)] ?? 0);
+  const bounds =
+    pixels.length === 0 ? { low: 0, high: Infinity } : sizeBounds(quartile(0.25), quartile(0.75));
+  kept.set(db, { revision, bounds });
+  return bounds;
+}

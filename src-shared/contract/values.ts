@@ -104,6 +104,9 @@ export const job = z.object({
   /** One sentence: what came of it, or what went wrong. */
   message: z.string().nullable(),
   errorCode: z.string().nullable(),
+  /** Of a failure: what it happened to, and what a person can do about it. */
+  subject: z.string().nullable(),
+  hint: z.string().nullable(),
 });
 
 /** Which images a change is for. `ranges` are half-open positions [start, end) in a view. */

@@ -21,7 +21,7 @@ export async function watchJob(engine: Engine, job: Job): Promise<Job> {
   throw new WinnowError(
     ended.state === 'cancelled' ? 'CANCELLED' : ((ended.errorCode ?? 'INTERNAL') as ErrorCode),
     ended.message ?? 'The job did not end well.',
-    { subject: ended.title },
+    { subject: ended.subject ?? ended.title, ...(ended.hint === null ? {} : { hint: ended.hint }) },
   );
 }
 

@@ -54,6 +54,8 @@ export class JobBoard {
         secondsLeft: null,
         message: null,
         errorCode: null,
+        subject: null,
+        hint: null,
       },
       controller: new AbortController(),
       startedMs: performance.now(),
@@ -93,7 +95,9 @@ export class JobBoard {
           state: 'failed',
           secondsLeft: null,
           errorCode: known ? error.code : 'INTERNAL',
-          message: known ? [error.message, error.hint].filter(Boolean).join(' ') : String(error),
+          message: known ? error.message : 'Something went wrong inside Winnow.',
+          subject: (known && error.subject) || null,
+          hint: known ? (error.hint ?? null) : 'The log has the details. Nothing that was confirmed is lost.',
         });
       }
     }

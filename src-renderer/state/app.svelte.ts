@@ -103,7 +103,7 @@ export class App {
       kind: failed ? 'failed' : 'info',
       icon: failed ? 'corrupt' : job.kind === 'scan' ? 'scan' : 'out',
       text: m.jobs.ended(job.title, job.state),
-      detail: job.message ?? undefined,
+      detail: [job.message, job.hint].filter(Boolean).join(' ') || undefined,
       topic: `job:${job.id}`,
       action:
         job.kind === 'scan' && !failed && job.dataset === this.workspace?.dataset

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Job } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { JobBoard } from '../../src-main/engine/job-board.ts';
@@ -77,13 +77,28 @@ describe('JobBoard', () => {
     const { id } = jobs.start({
       ...spec,
       run: () =>
-        Promise.reject(new WinnowError('FOLDER_NOT_FOUND', 'There is no folder x.', { hint: 'Mount it.' })),
+        Promise.reject(
+          new WinnowError('FOLDER_NOT_FOUND', 'There is no folder x.', { subject: 'x', hint: 'Mount it.' }),
+        ),
     });
     expect(await jobs.finished(id)).toMatchObject({
       state: 'failed',
       errorCode: 'FOLDER_NOT_FOUND',
-      message: 'There is no folder x. Mount it.',
+      message: 'There is no folder x.',
+      subject: 'x',
+      hint: 'Mount it.',
     });
+  });
+
+  it('keeps the inside of a fault of ours to the log', async () => {
+    const logged = vi.spyOn(console, 'error').mockReturnValue();
+    const { jobs } = board();
+    const { id } = jobs.start({ ...spec, run: () => Promise.reject(new TypeError('x is not a function')) });
+    const { message, ...ended } = await jobs.finished(id);
+    expect(ended).toMatchObject({ state: 'failed', errorCode: 'INTERNAL', hint: expect.any(String) });
+    expect(message).not.toContain('function');
+    expect(logged).toHaveBeenCalledOnce();
+    logged.mockRestore();
   });
 
   it('stops the jobs of one dataset and leaves the others', async () => {

@@ -91,4 +91,6 @@ export function configure(raw: Database.Database): void {
   raw.pragma('synchronous = FULL');
   raw.pragma('temp_store = MEMORY');
   raw.pragma('cache_size = -131072');
+  // 64 MB. An edit of 100,000 images writes 26 MB of log; copying that into the file as well, with two more waits for the disk, doubled its time.
+  raw.pragma('wal_autocheckpoint = 16384');
 }

@@ -5,9 +5,10 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { applicationId } from './application-id.ts';
 import type { ReadCatalogue, WriteCatalogue } from './catalogue.ts';
 import { configure, Connection } from './connection.ts';
-import { explainError } from './explain-error.ts';
+import { damagedHint, explainError } from './explain-error.ts';
 import { migrate } from './migrate.ts';
 import { newestVersion } from './migrations/index.ts';
+import { openReadOnly } from './open-read-only.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { writeCatalogue } from './write-catalogue.ts';
 import { WriterLock } from './writer-lock.ts';
@@ -44,15 +45,14 @@ function openWriter(file: string, create: boolean): WriteCatalogue {
   const isNew = !existsSync(file);
   if (isNew && !create) throw notFound(file);
   if (isNew) mkdirSync(dirname(file), { recursive: true });
-  else refuseFolder(file);
   // Before the lock, so that no lock file appears beside a file that is not ours.
-  if (!isNew && statSync(file).size > 0) inspect(file);
+  else if (inspect(file) === 0 && !create) throw empty(file);
   const lock = new WriterLock(file);
   let raw: Database.Database | undefined;
   try {
     raw = new Database(file);
     configure(raw);
-    // A killed creation leaves an empty file or an empty database: as good as none.
+    // A killed creation leaves an empty file or an empty database, which may be made into a catalogue.
     if (raw.pragma('application_id', { simple: true }) === 0) raw.pragma(`application_id = ${applicationId}`);
     raw.pragma('journal_mode = WAL');
     migrate(raw);
@@ -66,10 +66,11 @@ function openWriter(file: string, create: boolean): WriteCatalogue {
 
 function openReader(file: string): ReadCatalogue {
   if (!existsSync(file)) throw notFound(file);
-  refuseFolder(file);
+  const version = inspect(file);
+  if (version === 0) throw empty(file);
   // An older schema is brought up to date first; that takes the writer's place for a moment.
-  if (inspect(file) < newestVersion) openWriter(file, false).close();
-  const raw = new Database(file, { readonly: true });
+  if (version < newestVersion) openWriter(file, false).close();
+  const raw = openReadOnly(file);
   try {
     configure(raw);
     raw.pragma('query_only = ON');
@@ -80,9 +81,11 @@ function openReader(file: string): ReadCatalogue {
   }
 }
 
-/** Looks at a file without writing to it; gives its schema version. */
+/** Looks at a file without writing to it; gives its schema version, 0 for one with nothing in it. */
 function inspect(file: string): number {
-  const db = new Database(file, { readonly: true, timeout: 5000 });
+  refuseFolder(file);
+  if (statSync(file).size === 0) return 0;
+  const db = openReadOnly(file);
   try {
     const id = db.pragma('application_id', { simple: true }) as number;
     const version = db.pragma('user_version', { simple: true }) as number;
@@ -110,9 +113,10 @@ function inspect(file: string): number {
 function refuseDamaged(db: Database.Database, file: string): void {
   const finding = db.pragma('quick_check(1)', { simple: true }) as string;
   if (finding === 'ok') return;
-  throw new WinnowError('CATALOGUE_DAMAGED', `The catalogue is damaged: ${finding}.`, {
+  // The lines before the last say in which database.
+  throw new WinnowError('CATALOGUE_DAMAGED', `The catalogue is damaged: ${finding.split('\n').at(-1)}.`, {
     subject: file,
-    hint: 'Restore it from a backup, or move it away and scan the folder again.',
+    hint: damagedHint,
   });
 }
 
@@ -121,6 +125,13 @@ function refuseFolder(file: string): void {
   throw new WinnowError('CATALOGUE_FOREIGN', 'This is not a file, so it is not a Winnow catalogue.', {
     subject: file,
     hint: 'Choose a file that Winnow made.',
+  });
+}
+
+function empty(file: string): WinnowError {
+  return new WinnowError('CATALOGUE_NOT_FOUND', 'This file is empty: there is no catalogue in it.', {
+    subject: file,
+    hint: 'Scan a folder to make one, or check the path.',
   });
 }
 

@@ -1,11 +1,11 @@
-import Database from 'better-sqlite3';
 import type { ReadCatalogue } from './catalogue.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
 import { classes, examples, facets, marks, roots, splits, summary } from './counts.ts';
-import { explaining } from './explain-error.ts';
+import { explaining, explainingRows } from './explain-error.ts';
 import { exportSource } from './export-source.ts';
 import { history } from './history.ts';
 import { imageDetail, imageFile, imageRows } from './image-rows.ts';
+import { openReadOnly } from './open-read-only.ts';
 import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
 import { extent } from './target.ts';
@@ -15,39 +15,42 @@ import { weightsPreview } from './weights-preview.ts';
 export function readCatalogue(file: string, connection: Connection): ReadCatalogue {
   const db: ReadDb = connection;
   const order = new PathOrder(db);
+  const { revision, ...functions } = explaining(file, {
+    revision: () => db.value<number>('SELECT revision FROM dataset'),
+    openView: (query, sort) => openView(db, order, query, sort),
+    rows: (ids) => imageRows(db, ids),
+    detail: (id) => imageDetail(db, id),
+    imageFile: (id) => imageFile(db, id),
+    facets: (query) => facets(db, query),
+    marks: (ids, buckets) => marks(db, ids, buckets),
+    extent: (target) => extent(db, target),
+    classes: () => classes(db),
+    splits: () => splits(db),
+    roots: () => roots(db),
+    summary: () => summary(db),
+    examples: (limit) => examples(db, limit),
+    history: (before, limit) => history(db, before, limit),
+    weightsPreview: (scheme, query) => weightsPreview(db, scheme, query),
+    openExportSource: () => openExportSource(file),
+    close: () => connection.close(),
+  } satisfies Omit<ReadCatalogue, 'file' | 'revision'> & { revision: () => number });
   return {
     file,
     get revision() {
-      return db.value<number>('SELECT revision FROM dataset');
+      return revision();
     },
-    ...explaining(file, {
-      openView: (query, sort) => openView(db, order, query, sort),
-      rows: (ids) => imageRows(db, ids),
-      detail: (id) => imageDetail(db, id),
-      imageFile: (id) => imageFile(db, id),
-      facets: (query) => facets(db, query),
-      marks: (ids, buckets) => marks(db, ids, buckets),
-      extent: (target) => extent(db, target),
-      classes: () => classes(db),
-      splits: () => splits(db),
-      roots: () => roots(db),
-      summary: () => summary(db),
-      examples: (limit) => examples(db, limit),
-      history: (before, limit) => history(db, before, limit),
-      weightsPreview: (scheme, query) => weightsPreview(db, scheme, query),
-      openExportSource: () => openExportSource(file),
-      close: () => connection.close(),
-    } satisfies Omit<ReadCatalogue, 'file' | 'revision'>),
+    ...functions,
   };
 }
 
 function openExportSource(file: string): ReturnType<ReadCatalogue['openExportSource']> {
-  const raw = new Database(file, { readonly: true });
+  const raw = openReadOnly(file);
   const connection = new Connection(raw);
   try {
     configure(raw);
     raw.exec('BEGIN');
-    return { ...exportSource(connection), close: () => connection.close() };
+    const { rows, ...source } = exportSource(connection);
+    return { ...source, rows: () => explainingRows(file, rows), close: () => connection.close() };
   } catch (error) {
     connection.close();
     throw error;

@@ -43,7 +43,11 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
         return db.get<Root>('SELECT id, name, path FROM roots WHERE path = ?', path)!;
       },
       moveRoot: (id, path) => set(() => db.run('UPDATE roots SET path = ? WHERE id = ?', path, id)),
-      scanStore: () => scanStore(db, Date.now, () => tell('scan')),
+      scanStore: () =>
+        explaining(
+          file,
+          scanStore(db, Date.now, () => tell('scan')),
+        ),
       applyChange: (target, change) => told(applyChange(db, target, change, Date.now())),
       undo: () => told(undo(db)),
       redo: () => told(redo(db)),

@@ -61,12 +61,11 @@ export class Datasets {
   async openFolder({ folder, labels, catalogueFile }: OpenFolder): Promise<WritableDataset> {
     const real = await readableFolder(folder);
     const file = resolve(catalogueFile ?? catalogueFileOf(this.#options.dataFolder, real));
-    const isNew = !existsSync(file);
     const dataset = this.#writable(this.#openFile(file, true));
     const { catalogue } = dataset;
-    if (isNew) catalogue.setName(basename(real) || real);
-    if (labels) catalogue.setLabelSource(labels);
     const roots = catalogue.roots();
+    if (roots.length === 0) catalogue.setName(basename(real) || real);
+    if (labels) catalogue.setLabelSource(labels);
     if (!roots.some((root) => root.path === real)) catalogue.addRoot(rootName(basename(real), roots), real);
     return dataset;
   }
@@ -280,30 +279,18 @@ function rootName(wanted: string, roots: readonly { name: string }[]): string {
 function scanSentence(reports: readonly ScanReport[]): string {
   const sum = (pick: (report: ScanReport) => number): number =>
     reports.reduce((total, report) => total + pick(report), 0);
-  const count = (n: number, word: string): string => `${n.toLocaleString('en')} ${word}`;
-  return `Scanned ${count(
-    sum((r) => r.files),
-    'files',
-  )}: ${[
-    count(
-      sum((r) => r.added),
-      'new',
-    ),
-    count(
-      sum((r) => r.changed),
-      'changed',
-    ),
-    count(
-      sum((r) => r.moved),
-      'moved',
-    ),
-    count(
-      sum((r) => r.missing),
-      'missing',
-    ),
-    count(
-      sum((r) => r.notOk),
-      'not ok',
-    ),
-  ].join(', ')}.`;
+  const counts = {
+    new: sum((report) => report.added),
+    changed: sum((report) => report.changed),
+    moved: sum((report) => report.moved),
+    missing: sum((report) => report.missing),
+    'not ok': sum((report) => report.notOk),
+  };
+  const found = Object.entries(counts).map(([word, n]) => `${n.toLocaleString('en')} ${word}`);
+  const scanned = `Scanned ${sum((report) => report.files).toLocaleString('en')} files: ${found.join(', ')}.`;
+  const unread = reports.flatMap(({ walk }) => walk.unreadableFolders);
+  if (unread.length === 0) return scanned;
+  const first = unread[0]!.replace(/\/$/, '');
+  const which = unread.length === 1 ? `The folder ${first}` : `${first} and ${unread.length - 1} more folders`;
+  return `${scanned} ${which} could not be listed.`;
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface RecentDataset {
@@ -39,10 +39,16 @@ export class RecentDatasets {
   }
 
   #write(list: RecentDataset[]): void {
-    mkdirSync(dirname(this.#file), { recursive: true });
     const temporary = `${this.#file}.${process.pid}.tmp`;
-    writeFileSync(temporary, `${JSON.stringify(list, null, 2)}\n`);
-    renameSync(temporary, this.#file);
+    try {
+      mkdirSync(dirname(this.#file), { recursive: true });
+      writeFileSync(temporary, `${JSON.stringify(list, null, 2)}\n`);
+      renameSync(temporary, this.#file);
+    } catch (error) {
+      // A data folder that is full or cannot be written keeps no list; a catalogue somewhere else opens all the same.
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      rmSync(temporary, { force: true });
+    }
   }
 }
 

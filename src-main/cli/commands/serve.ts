@@ -43,15 +43,16 @@ Examples:
       if (page === null) terminal.note('The page has not been built: npm run build.');
       const engine = createEngine({ door: 'browser', ...(page === null ? {} : { rendererFolder: page }) });
       try {
-        if (folder !== undefined) await engine.client.datasets.open({ folder });
+        const opened = folder === undefined ? null : await engine.client.datasets.open({ folder });
         const server = await serve({
           engine,
           port: options.port,
           host: options.host,
           allowRemote: options.allowRemote ?? false,
         });
-        await terminal.result({ url: server.url, port: server.port }, [
-          `Winnow is at ${server.url}`,
+        const url = opened === null ? server.url : `${server.url}#/${opened.dataset.id}/grid`;
+        await terminal.result({ url, port: server.port }, [
+          `Winnow is at ${url}`,
           `From another machine, first: ${tunnelLine(server.port, userInfo().username, hostname())}`,
         ]);
         await interruptible(

@@ -6,12 +6,6 @@ const loading = {
   fileName: 'pets.manifest.jsonl',
   split: 'train',
   sampler: { kind: 'weighted' as const, seed: 1234 },
-  recipe: [
-    { op: 'RandomResizedCrop', size: 224, interpolation: 'bicubic', scale: [0.08, 1] },
-    { op: 'RandomHorizontalFlip' },
-    { op: 'ToTensor' },
-  ],
-  orientation: 'ignore' as const,
 };
 
 const python = ['python3', 'python'].find((command) => spawnSync(command, ['-c', 'import ast']).status === 0);
@@ -26,22 +20,20 @@ describe('the lines that load a manifest', () => {
     expect(code).toContain('new TorchGenerator(1234)');
   });
 
-  it('write the pipeline in torchvision’s own words', () => {
+  it('name the package, the file and the split in Python', () => {
     const code = pytorchCode(loading);
-    expect(code).toContain(
-      'T.RandomResizedCrop(size=224, interpolation=T.InterpolationMode.BICUBIC, scale=(0.08, 1))',
-    );
-    expect(code).toContain('T.RandomHorizontalFlip()');
-    expect(code).not.toContain('ImageOps');
-    expect(pytorchCode({ ...loading, orientation: 'apply' })).toContain('ImageOps.exif_transpose(image)');
+    expect(code).toContain('pip install ./python');
+    expect(code).toContain('from winnow_loader import ManifestDataset');
+    expect(code).toContain('train = ManifestDataset("pets.manifest.jsonl", split="train")');
+    expect(pytorchCode({ ...loading, split: '2024-val' })).toContain('split_2024_val = ManifestDataset(');
   });
 
   it
     .skipIf(python === undefined)
     .each([
       loading,
-      { ...loading, sampler: { kind: 'random' as const }, recipe: [], split: '2024-val' },
-      { ...loading, sampler: undefined, orientation: 'apply' as const, split: 'all' },
+      { ...loading, sampler: { kind: 'random' as const }, split: '2024-val' },
+      { ...loading, sampler: undefined, fileName: `it's "ours".jsonl`, split: 'all' },
     ])('are Python that parses', (one) => {
     const parsed = spawnSync(python!, ['-c', 'import ast, sys; ast.parse(sys.stdin.read())'], {
       input: pytorchCode(one),

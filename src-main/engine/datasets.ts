@@ -291,6 +291,7 @@ function scanSentence(reports: readonly ScanReport[]): string {
   const unread = reports.flatMap(({ walk }) => walk.unreadableFolders);
   if (unread.length === 0) return scanned;
   const first = unread[0]!.replace(/\/$/, '');
-  const which = unread.length === 1 ? `The folder ${first}` : `${first} and ${unread.length - 1} more folders`;
+  const which =
+    unread.length === 1 ? `The folder ${first}` : `${first} and ${unread.length - 1} more folders`;
   return `${scanned} ${which} could not be listed.`;
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { removeLeftovers, temporaryName } from './temporary-name.ts';
 
 /** A file that is either there as a whole or not at all: written beside its place, flushed to disk, then renamed into it. */
 export class AtomicFile {
@@ -16,7 +16,9 @@ export class AtomicFile {
   }
 
   static async create(target: string): Promise<AtomicFile> {
-    const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    // A writer that was killed could not: whoever writes the same file next tidies up after it.
+    await removeLeftovers(target);
+    const temporary = temporaryName(target);
     return new AtomicFile(await open(temporary, 'wx+'), temporary, target);
   }
 

@@ -58,6 +58,9 @@ export const m = {
     attempt: (n: number, s: number) =>
       `Attempt ${n}${s > 0 ? ` in ${s} s` : ' now'}. Whatever was confirmed is saved; new changes are refused until it is back.`,
     now: 'Try now',
+    restarted: 'The server was started again, with another token',
+    restartedHint:
+      'Open the address that it printed now. Whatever was confirmed is saved; nothing can be changed here until then.',
   },
   toasts: { label: 'Notes', close: 'Close' },
   edits: {
@@ -200,6 +203,13 @@ export const m = {
     filtersOn: (count: number) => `Filters, ${count}`,
     closeFilters: 'Close filters',
     views: 'Views',
+    saveView: 'Save this query as a view',
+    viewName: 'Name of the view',
+    renameView: (name: string) => `Rename the view ${name}`,
+    removeView: (name: string) => `Remove the view ${name}`,
+    viewRemoved: (name: string) => `Removed the view ${name}`,
+    viewNotSaved: 'The view was not saved',
+    viewNotRemoved: 'The view was not removed',
     allImages: 'All images',
     unlabelled: 'Unlabelled',
     notOk: 'Not ok',
@@ -406,6 +416,7 @@ export const m = {
     values: (low: string, high: string) => `${low} … ${high}`,
     noPicture: 'no picture',
     jsonWrong: 'This is no JSON',
+    notSaved: 'The pipeline was not saved',
   },
   export: {
     format: 'Format',

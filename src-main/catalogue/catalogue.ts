@@ -12,6 +12,7 @@ import type {
 } from '../../src-shared/contract/values.ts';
 import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
+import type { SettingName } from './settings.ts';
 
 /** A folder that image paths are relative to. */
 export interface Root {
@@ -91,6 +92,8 @@ export interface ReadCatalogue {
   /** A few images to show of the dataset: of each class in turn, those that decode. */
   examples(limit: number): { id: number; version: string }[];
   history(before: number | undefined, limit: number): History;
+  /** What is kept for the dataset as a whole, as it was stored; null where nothing was. */
+  setting(name: SettingName): unknown;
   weightsPreview(scheme: WeightScheme, query: string): WeightForecast[];
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */
   openExportSource(): ExportSource & { close(): void };
@@ -104,6 +107,8 @@ export interface WriteCatalogue extends ReadCatalogue {
   addRoot(name: string, path: string): Root;
   /** Moves a root: its images keep their relative paths, labels and history. */
   moveRoot(id: number, path: string): void;
+  /** Keeps a value of JSON for the dataset as a whole. No part of the edit log. */
+  setSetting(name: SettingName, value: unknown): void;
   /** What the scan writes through. */
   scanStore(): ScanStore;
   /** One change in one transaction; it is on the disk when this returns. */

@@ -8,6 +8,7 @@ import { imageDetail, imageFile, imageRows } from './image-rows.ts';
 import { openReadOnly } from './open-read-only.ts';
 import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
+import { readSetting } from './settings.ts';
 import { extent } from './target.ts';
 import { weightsPreview } from './weights-preview.ts';
 
@@ -30,6 +31,7 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     summary: () => summary(db),
     examples: (limit) => examples(db, limit),
     history: (before, limit) => history(db, before, limit),
+    setting: (name) => readSetting(db, name),
     weightsPreview: (scheme, query) => weightsPreview(db, scheme, query),
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),

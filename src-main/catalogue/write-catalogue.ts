@@ -5,6 +5,7 @@ import type { Connection, WriteDb } from './connection.ts';
 import { explaining } from './explain-error.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { revert } from './revert.ts';
+import { writeSetting } from './settings.ts';
 import { redo, undo } from './undo.ts';
 import { bumpRevision } from './write-batch.ts';
 import { scanStore } from './write-scan.ts';
@@ -43,6 +44,7 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
         return db.get<Root>('SELECT id, name, path FROM roots WHERE path = ?', path)!;
       },
       moveRoot: (id, path) => set(() => db.run('UPDATE roots SET path = ? WHERE id = ?', path, id)),
+      setSetting: (name, value) => set(() => writeSetting(db, name, value)),
       scanStore: () =>
         explaining(
           file,

@@ -4,6 +4,8 @@ import { edits } from './handlers/edits.ts';
 import { exportHandlers } from './handlers/export.ts';
 import { classes, images, weights } from './handlers/images.ts';
 import { events, jobs, scan } from './handlers/jobs.ts';
+import { pipelines } from './handlers/pipelines.ts';
+import { savedViews } from './handlers/saved-views.ts';
 import { views } from './handlers/views.ts';
 import { procedures } from './procedures.ts';
 
@@ -19,5 +21,7 @@ export const router = procedures.router({
   classes,
   edits,
   weights,
+  pipelines,
+  savedViews,
   export: exportHandlers,
 });

@@ -1,7 +1,10 @@
 import { defaultSplit } from '../../src-shared/manifest/header.ts';
-import type { RecipeOp } from '../../src-shared/contract/values.ts';
-import type { FacetCounts } from '../../src-shared/contract/values.ts';
+import type { FacetCounts, PipelineStep, RecipeOp } from '../../src-shared/contract/values.ts';
+import { m } from '../messages.ts';
+import { client } from './client.ts';
+import { toFailure } from './failure.ts';
 import { operationFields } from './operation-fields.ts';
+import type { Toasts } from './toasts.svelte.ts';
 
 /** One step of a pipeline in the editor; a step that is off stays in the list and out of the recipe. */
 export interface Step {
@@ -41,16 +44,40 @@ export function splitsOf(facets: FacetCounts | null): string[] {
   return unsplit || named.length === 0 ? [...named, defaultSplit] : named;
 }
 
-/** The pipelines of a dataset, one per split. Kept in this browser; they leave with an export. */
+/** After the last change of a pipeline, it is sent once the hand rests. */
+const restMs = 250;
+
+/** The pipelines of a dataset, one per split: kept with it, so that every window and the next start have them. */
 export class Pipelines {
   steps: Record<string, Step[]> = $state.raw({});
-  readonly #key: string;
+  readonly #dataset: string;
+  readonly #toasts: Toasts;
   #nextId = 1;
   readonly #usuals = new Map<string, Step[]>();
+  /** Splits whose pipeline was changed here, and is not stored yet. */
+  readonly #unsaved = new Map<string, ReturnType<typeof setTimeout>>();
 
-  constructor(dataset: string) {
-    this.#key = `winnow.pipelines.${dataset}`;
-    this.#read();
+  constructor(dataset: string, toasts: Toasts) {
+    this.#dataset = dataset;
+    this.#toasts = toasts;
+    void this.load();
+  }
+
+  /** Takes over what is stored; a pipeline that is being changed here stays as it is. */
+  async load(): Promise<void> {
+    const stored = await client.pipelines.get({ dataset: this.#dataset }).catch(() => null);
+    if (stored === null) return;
+    const next: Record<string, Step[]> = {};
+    for (const [split, steps] of Object.entries(stored)) {
+      const known = this.steps[split];
+      const same = known !== undefined && JSON.stringify(known.map(plain)) === JSON.stringify(steps);
+      next[split] = same ? known : steps.map((step) => ({ ...step, id: this.#nextId++ }));
+    }
+    for (const split of this.#unsaved.keys()) if (this.steps[split]) next[split] = this.steps[split];
+    const isNew =
+      Object.keys(next).length !== Object.keys(this.steps).length ||
+      Object.entries(next).some(([split, list]) => this.steps[split] !== list);
+    if (isNew) this.steps = next;
   }
 
   of(split: string): Step[] {
@@ -142,20 +169,26 @@ export class Pipelines {
 
   #set(split: string, list: Step[]): void {
     this.steps = { ...this.steps, [split]: list };
-    try {
-      localStorage.setItem(this.#key, JSON.stringify(this.steps));
-    } catch {
-      // A browser that keeps nothing costs the pipeline at the next start, not now.
-    }
+    clearTimeout(this.#unsaved.get(split));
+    this.#unsaved.set(
+      split,
+      setTimeout(() => void this.#save(split), restMs),
+    );
   }
 
-  #read(): void {
+  async #save(split: string): Promise<void> {
+    const timer = this.#unsaved.get(split);
     try {
-      const stored = JSON.parse(localStorage.getItem(this.#key) ?? '{}') as Record<string, Step[]>;
-      this.steps = stored;
-      this.#nextId = 1 + Math.max(0, ...Object.values(stored).flatMap((list) => list.map((step) => step.id)));
-    } catch {
-      this.steps = {};
+      const steps = this.steps[split]!.map(plain);
+      await client.pipelines.set({ dataset: this.#dataset, split, steps });
+    } catch (error) {
+      this.#toasts.fail(m.transforms.notSaved, toFailure(error));
     }
+    // A change in the meantime has a timer of its own.
+    if (this.#unsaved.get(split) === timer) this.#unsaved.delete(split);
   }
+}
+
+function plain({ on, op }: Step): PipelineStep {
+  return { on, op };
 }

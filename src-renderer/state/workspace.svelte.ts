@@ -14,6 +14,7 @@ import { toFailure, type Failure } from './failure.ts';
 import { ImageView } from './image-view.svelte.ts';
 import { Pipelines } from './pipelines.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
+import { SavedViews } from './saved-views.svelte.ts';
 import { Selection } from './selection.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
@@ -35,6 +36,7 @@ export class Workspace {
   readonly selection = new Selection();
   readonly edits: Edits;
   readonly pipelines: Pipelines;
+  readonly savedViews: SavedViews;
   #preferences: Preferences;
   #countsTimer: ReturnType<typeof setTimeout> | undefined;
   #scanTimer: ReturnType<typeof setTimeout> | undefined;
@@ -44,7 +46,8 @@ export class Workspace {
     this.dataset = dataset;
     this.#preferences = preferences;
     this.view = new ImageView(dataset);
-    this.pipelines = new Pipelines(dataset);
+    this.pipelines = new Pipelines(dataset, toasts);
+    this.savedViews = new SavedViews(dataset, toasts);
     this.edits = new Edits(this.view, toasts, () => this.changed('edit'));
     void this.#loadCounts();
   }
@@ -104,6 +107,10 @@ export class Workspace {
     clearTimeout(this.#countsTimer);
     this.#countsTimer = setTimeout(() => {
       void this.#loadCounts();
+      if (by === 'edit') {
+        void this.pipelines.load();
+        void this.savedViews.load();
+      }
       // Where another change is on its way, its answer brings the fresher rows.
       const quiet = () => this.edits.pending === 0;
       if (quiet()) void this.view.refresh(quiet).catch(() => undefined);

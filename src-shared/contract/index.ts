@@ -26,7 +26,11 @@ import {
   imageRow,
   job,
   labelSource,
+  pipelines,
+  pipelineStep,
+  savedView,
   sort,
+  splitName,
   weightScheme,
 } from './values.ts';
 
@@ -215,6 +219,24 @@ export const contract = {
           }),
         ),
       ),
+  },
+  /** The pipelines of the dataset, one a split; they leave with an export. */
+  pipelines: {
+    get: call.input(inDataset).output(pipelines),
+    /** Sets the pipeline of one split; null forgets it. */
+    set: call
+      .input(inDataset.extend({ split: splitName, steps: z.array(pipelineStep).max(100).nullable() }))
+      .output(pipelines),
+  },
+  /** Queries under names, in the order in which they were saved. Each call gives the list as it is then. */
+  savedViews: {
+    list: call.input(inDataset).output(z.array(savedView)),
+    /** A view of the same name is replaced where it stands. */
+    save: call.input(inDataset.extend({ view: savedView })).output(z.array(savedView)),
+    rename: call
+      .input(inDataset.extend({ name: z.string(), to: savedView.shape.name }))
+      .output(z.array(savedView)),
+    remove: call.input(inDataset.extend({ name: z.string() })).output(z.array(savedView)),
   },
   export: {
     plan: call.input(inDataset.extend({ options: exportOptions })).output(exportPlan),

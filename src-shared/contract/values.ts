@@ -171,6 +171,17 @@ export const facetCounts = z.object({
 export const recipeOp = z.looseObject({ op: z.string() });
 export const recipe = z.array(recipeOp).max(100);
 
+/** A pipeline as it is edited: a step that is off stays in its place, and out of the recipe. */
+export const pipelineStep = z.object({ on: z.boolean(), op: recipeOp });
+export const pipelines = z.record(splitName, z.array(pipelineStep).max(100));
+
+/** A query with its order, under a name of a person's own. */
+export const savedView = z.object({
+  name: z.string().trim().min(1).max(100),
+  query: z.string().max(10_000),
+  sort,
+});
+
 export const exportOptions = z.object({
   /** File name without a folder; the engine puts it beside the dataset's root. */
   fileName: z.string().regex(/^[^/\\\0]{1,200}$/),
@@ -223,6 +234,8 @@ export type Change = z.infer<typeof change>;
 export type WeightScheme = z.infer<typeof weightScheme>;
 export type EditBatch = z.infer<typeof editBatch>;
 export type FacetCounts = z.infer<typeof facetCounts>;
+export type PipelineStep = z.infer<typeof pipelineStep>;
+export type SavedView = z.infer<typeof savedView>;
 export type RecipeOp = z.infer<typeof recipeOp>;
 export type ExportOptions = z.infer<typeof exportOptions>;
 export type ExportPlan = z.infer<typeof exportPlan>;

@@ -1,5 +1,6 @@
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
+import { decodeFast, type FastDecode } from './decode-fast.ts';
 import { decodeImage, type DecodeLimits } from './decode-image.ts';
 import { DecodeFailure } from './decode-failure.ts';
 import { transposeByOrientation } from './transpose.ts';
@@ -7,6 +8,8 @@ import { transposeByOrientation } from './transpose.ts';
 export interface DecodeRgbOptions extends DecodeLimits {
   /** `apply` turns the picture upright as Pillow's `ImageOps.exif_transpose` does. Default: `ignore`, as torchvision's loader does. */
   orientation?: 'ignore' | 'apply';
+  /** Pixels may be off by a few levels, for speed. Default: null, Pillow's bytes. */
+  fast?: FastDecode | null;
 }
 
 /**
@@ -18,7 +21,9 @@ export interface DecodeRgbOptions extends DecodeLimits {
  */
 export async function decodeRgb(bytes: Uint8Array, options: DecodeRgbOptions = {}): Promise<PixelImage> {
   try {
-    const { image, header } = await decodeImage(bytes, options);
+    const { image, header } = options.fast
+      ? await decodeFast(bytes, options.fast, options)
+      : await decodeImage(bytes, options);
     return options.orientation === 'apply' ? transposeByOrientation(image, header.orientation) : image;
   } catch (error) {
     if (!(error instanceof DecodeFailure)) throw error;

@@ -50,4 +50,6 @@ export {
 } from '../../src-shared/random/default-generators.ts';
 export { PythonRandom } from '../../src-shared/random/python-random.ts';
 export { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
+export type { PrefixCacheOptions } from './prefix-cache.ts';
+export { parseRecipe } from '../../src-shared/transforms/recipe.ts';
 export { WinnowError } from '../../src-shared/winnow-error.ts';

@@ -1,5 +1,6 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isMainThread } from 'node:worker_threads';
 import { join } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { DatasetHost, FolderEntry } from '../../src-shared/loader/host.ts';
@@ -30,7 +31,11 @@ function listFolder(path: string): FolderEntry[] {
 export const nodeHost: DatasetHost = {
   listFolder,
   joinPath: (folder, name) => join(folder, name),
-  async readImage(path, options) {
-    return decodeRgb(await readFile(path), options);
+  // A worker has nothing else to do while it waits; the program may.
+  async readImage(path, { orientation, mode, shrinkTo }) {
+    return decodeRgb(isMainThread ? await readFile(path) : readFileSync(path), {
+      orientation,
+      fast: mode === 'fast' ? { shrinkTo: shrinkTo ?? null } : null,
+    });
   },
 };

@@ -74,13 +74,17 @@ describe('batches of workers on threads', () => {
     },
   );
 
-  it('are in shared memory, contiguous, and are not copied', async () => {
-    const loader = new DataLoader(new DrawingDataset(4), { batchSize: 4, numWorkers: 1 });
-    for await (const [first] of loader as AsyncIterable<Tensor[]>) {
-      expect(first!.data.buffer).toBeInstanceOf(SharedArrayBuffer);
-      expect(first!.tolist()).toEqual([0, 1, 2, 3]);
-    }
-  });
+  it.each([true, false])(
+    'are contiguous, in memory of their own or in shared memory (pinMemory: %s)',
+    async (pinMemory) => {
+      const loader = new DataLoader(new DrawingDataset(4), { batchSize: 4, numWorkers: 1, pinMemory });
+      for await (const [first] of loader as AsyncIterable<Tensor[]>) {
+        expect(first!.data.buffer.constructor).toBe(pinMemory ? SharedArrayBuffer : ArrayBuffer);
+        expect(first!.data.buffer.byteLength).toBe(4 * 8);
+        expect(first!.tolist()).toEqual([0, 1, 2, 3]);
+      }
+    },
+  );
 
   it('go on from any batch as if nothing had happened', { timeout: 120_000 }, async () => {
     const options: DataLoaderOptions = { batchSize: 3, shuffle: true, numWorkers: 2, onError: 'replace' };

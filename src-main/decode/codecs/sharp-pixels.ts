@@ -1,9 +1,18 @@
-import sharp, { type Metadata } from 'sharp';
+import type sharp from 'sharp';
+import type { Metadata } from 'sharp';
 import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 
-// One file at a time per process: libvips' own threads and caches would only take memory from the neighbours.
-sharp.cache(false);
-sharp.concurrency(1);
+let loaded: Promise<typeof sharp> | undefined;
+
+/** sharp, once it is needed: most files are decoded without it, and a process that does so starts sooner and stays smaller. */
+function loadSharp(): Promise<typeof sharp> {
+  return (loaded ??= import('sharp').then(({ default: made }) => {
+    // One file at a time per process: libvips' own threads and caches would only take memory from the neighbours.
+    made.cache(false);
+    made.concurrency(1);
+    return made;
+  }));
+}
 
 /** Limits are judged from the header by us, and warnings are no errors: what Pillow raises on is checked by each codec. */
 const inputOptions = {
@@ -16,7 +25,9 @@ const inputOptions = {
 
 /** The picture as libvips decodes it, 8 bits, as RGB. Throws what sharp throws; errors that leave a picture are passed over unless `failOn` says so. */
 export async function sharpPixels(bytes: Uint8Array, failOn: 'none' | 'error' = 'none'): Promise<PixelImage> {
-  const { data, info } = await sharp(bytes, { ...inputOptions, failOn })
+  const { data, info } = await (
+    await loadSharp()
+  )(bytes, { ...inputOptions, failOn })
     .raw()
     .toBuffer({ resolveWithObject: true });
   return pixelImage('RGB', info.width, info.height, toThreeChannels(data, info.channels));
@@ -29,7 +40,9 @@ export async function sharpShrunkPixels(
   height: number,
   divisor: 2 | 4 | 8,
 ): Promise<PixelImage> {
-  const { data, info } = await sharp(bytes, { ...inputOptions, failOn: 'warning' })
+  const { data, info } = await (
+    await loadSharp()
+  )(bytes, { ...inputOptions, failOn: 'warning' })
     .resize(Math.ceil(width / divisor), Math.ceil(height / divisor), { fit: 'fill', kernel: 'nearest' })
     .raw()
     .toBuffer({ resolveWithObject: true });
@@ -41,7 +54,7 @@ export async function sharpInks(
   bytes: Uint8Array,
   failOn: 'none' | 'error' = 'none',
 ): Promise<{ data: Uint8Array; width: number; height: number }> {
-  const image = sharp(bytes, { ...inputOptions, failOn })
+  const image = (await loadSharp())(bytes, { ...inputOptions, failOn })
     .pipelineColourspace('cmyk')
     .toColourspace('cmyk');
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
@@ -52,7 +65,7 @@ export async function sharpInks(
 
 /** 16-bit grey, clipped at 255 as Pillow clips its mode I;16 on the way to RGB. Throws what sharp throws. */
 export async function sharpClippedGray(bytes: Uint8Array): Promise<PixelImage> {
-  const image = sharp(bytes, { ...inputOptions, failOn: 'error' })
+  const image = (await loadSharp())(bytes, { ...inputOptions, failOn: 'error' })
     .pipelineColourspace('grey16')
     .toColourspace('grey16');
   const { data, info } = await image.raw({ depth: 'ushort' }).toBuffer({ resolveWithObject: true });
@@ -64,14 +77,14 @@ export async function sharpClippedGray(bytes: Uint8Array): Promise<PixelImage> {
 }
 
 /** What sharp's header reader says. Throws what sharp throws. */
-export function sharpMetadata(bytes: Uint8Array): Promise<Metadata> {
-  return sharp(bytes, inputOptions).metadata();
+export async function sharpMetadata(bytes: Uint8Array): Promise<Metadata> {
+  return (await loadSharp())(bytes, inputOptions).metadata();
 }
 
 /** The first page on its own, by sharp at its defaults: null, or the message it fails with. */
 export async function sharpOpinion(bytes: Uint8Array): Promise<string | null> {
   try {
-    await sharp(bytes).stats();
+    await (await loadSharp())(bytes).stats();
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

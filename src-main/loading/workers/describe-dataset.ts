@@ -12,6 +12,7 @@ import { Subset } from '../../../src-shared/loader/datasets/subset.ts';
 import { Compose } from '../../../src-shared/transforms/compose.ts';
 import type { RecipeOp, Transform } from '../../../src-shared/transforms/transform.ts';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import { PrefixCache } from '../prefix-cache.ts';
 import { toWire } from './error-on-wire.ts';
 import type { Leaf, Located } from './messages.ts';
 
@@ -72,7 +73,7 @@ function recipeOf(transform: SampleTransform | undefined): readonly RecipeOp[] |
 }
 
 function fileLeaf({ reading }: FileDataset): Leaf {
-  const { loader, transform, orientation, bare } = reading;
+  const { loader, transform, orientation, mode, bare, store } = reading;
   if (loader !== undefined) {
     refuse(
       'loader',
@@ -80,7 +81,21 @@ function fileLeaf({ reading }: FileDataset): Leaf {
       'Leave it out, or make a dataset of your own that has an origin.',
     );
   }
-  return { kind: 'files', recipe: recipeOf(transform), orientation, bare };
+  if (store !== undefined && !(store instanceof PrefixCache)) {
+    refuse(
+      'store',
+      'Expected a cache in a folder for workers but received one of another kind.',
+      'Give the dataset the option cache: { folder }.',
+    );
+  }
+  return {
+    kind: 'files',
+    recipe: recipeOf(transform),
+    orientation,
+    mode,
+    bare,
+    cache: store?.shared ?? null,
+  };
 }
 
 /** @throws WinnowError BAD_INPUT for a dataset that cannot be sent */

@@ -5,6 +5,7 @@ import { mainContext } from '../../../src-shared/loader/load-context.ts';
 import type { LoadContext } from '../../../src-shared/loader/load-context.ts';
 import { parseRecipe } from '../../../src-shared/transforms/recipe.ts';
 import { nodeHost } from '../node-host.ts';
+import { PrefixCache } from '../prefix-cache.ts';
 import { fromWire } from './error-on-wire.ts';
 import { importExport } from './import-export.ts';
 import type { Leaf, Located } from './messages.ts';
@@ -15,9 +16,10 @@ export type Read = (located: Located, context: LoadContext) => Promise<unknown>;
 /** A leaf, ready to read from; or the stream that it is. */
 export async function openLeaf(leaf: Leaf): Promise<Read | IterableDataset> {
   if (leaf.kind === 'files') {
-    const { recipe, orientation, bare } = leaf;
+    const { recipe, orientation, mode, bare, cache } = leaf;
     const transform = recipe === null ? undefined : (parseRecipe(recipe) as FileReading['transform']);
-    const reading: FileReading = { transform, orientation, bare, loader: undefined };
+    const store = cache === null ? undefined : new PrefixCache(cache, cache.used);
+    const reading: FileReading = { transform, orientation, mode, bare, store };
     return async ({ path, target }, context) => [await readSample(nodeHost, path, reading, context), target];
   }
   const made = await makeDataset(leaf);

@@ -1,4 +1,4 @@
-/** A worker of a loader: a thread that makes whole batches, one task after another, in memory that it shares with the program. */
+/** A worker of a loader: a thread that makes whole batches, one task after another, in memory that the program gets without a copy. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { restoreContext, saveContext } from '../../../src-shared/loader/context-state.ts';
 import { isIterableDataset } from '../../../src-shared/loader/datasets/dataset.ts';
@@ -19,6 +19,7 @@ const orders = workerData as WorkerOrders;
 const port = parentPort!;
 const stop = new Int32Array(orders.stop);
 const spare = new SpareBuffers();
+const fresh: ArrayBuffer[] = [];
 const asked = new Map<number, PromiseWithResolvers<Located>>();
 const { id, numWorkers, baseSeed } = orders;
 const context = becomeWorker({ id, numWorkers, seed: baseSeed + BigInt(id) });
@@ -59,7 +60,6 @@ async function begin(): Promise<FetchJob> {
   const stream = typeof first === 'object' && isIterableDataset(first);
   if (init) await (await importExport(init))(id, context);
   if (state) restoreContext(context, state);
-  const shared = (sizeBytes: number): SharedArrayBuffer => new SharedArrayBuffer(sizeBytes);
   return {
     dataset: stream ? stoppable(first) : new LeafDataset(orders.length!, opened.map(readOf), ask),
     autoCollation,
@@ -71,10 +71,16 @@ async function begin(): Promise<FetchJob> {
         : collate === 'convert'
           ? defaultConvert
           : (samples: unknown) => samples,
-    // Buffers that are used again are only for batches: samples that the program collates may outlive theirs.
-    allocate: collate === 'none' ? shared : (sizeBytes) => spare.take(sizeBytes),
+    allocate: orders.pinned ? (sizeBytes) => spare.take(sizeBytes) : allocateFresh,
     inPlace: leaves.every((leaf) => leaf.kind === 'files'),
   };
+}
+
+/** Memory that leaves with the batch: nothing of it stays here to be collected. */
+function allocateFresh(sizeBytes: number): ArrayBuffer {
+  const buffer = new ArrayBuffer(sizeBytes);
+  fresh.push(buffer);
+  return buffer;
 }
 
 function readOf(leaf: Read | IterableDataset): Read {
@@ -113,13 +119,15 @@ async function perform(task: ToWorker & { kind: 'task' }): Promise<void> {
     const fetched = await fetcher.fetch(task.index);
     const state = saveContext(context);
     const packed = fetched.kind === 'batch' ? { ...fetched, batch: toWire(fetched.batch) } : fetched;
-    answer({ kind: 'done', id: task.id, fetched: packed, state });
+    answer({ kind: 'done', id: task.id, fetched: packed, state }, fresh);
   } catch (error) {
     answer({ kind: 'failed', id: task.id, error: errorToWire(error) });
+  } finally {
+    fresh.length = 0;
   }
 }
 
-function answer(message: FromWorker): void {
+function answer(message: FromWorker, transfer: readonly ArrayBuffer[] = []): void {
   /* oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window */
-  port.postMessage(message);
+  port.postMessage(message, [...transfer]);
 }

@@ -2,6 +2,7 @@ import type { RecipeOp } from '../../../src-shared/transforms/transform.ts';
 import type { ContextState } from '../../../src-shared/loader/context-state.ts';
 import type { Index } from '../../../src-shared/loader/fetcher.ts';
 import type { BadSample, OnError } from '../../../src-shared/loader/loader-report.ts';
+import type { SharedPrefixCache } from '../prefix-cache.ts';
 import type { ErrorOnWire } from './error-on-wire.ts';
 
 /** What a loader's samples are made from, in a form that can be sent: a dataset without its Subsets and ConcatDatasets. */
@@ -10,7 +11,9 @@ export type Leaf =
       readonly kind: 'files';
       readonly recipe: readonly RecipeOp[] | null;
       readonly orientation: 'ignore' | 'apply';
+      readonly mode: 'exact' | 'fast';
       readonly bare: 'image' | 'tensor';
+      readonly cache: SharedPrefixCache | null;
     }
   | {
       readonly kind: 'module';
@@ -42,6 +45,8 @@ export interface WorkerOrders {
   readonly length: number | null;
   /** `none` leaves the samples as they are, for a collate function that only the program has. */
   readonly collate: 'batch' | 'convert' | 'none';
+  /** Batches go into shared buffers that come with the tasks, and not into memory that is handed over. */
+  readonly pinned: boolean;
   readonly autoCollation: boolean;
   readonly dropLast: boolean;
   readonly onError: OnError;

@@ -25,7 +25,7 @@ function initOf(workerInitFn: WorkerSettings['workerInitFn']): WorkerOrders['ini
   );
 }
 
-/** Workers on threads of this process. Batches come back in shared memory, without a copy. */
+/** Workers on threads of this process. A batch's memory changes hands, or is shared with `pinMemory`: it is not copied. */
 export class ThreadRunner implements WorkerRunner {
   readonly #job: FetchJob;
   readonly #description: DatasetDescription;
@@ -49,6 +49,8 @@ export class ThreadRunner implements WorkerRunner {
             leaves: description.leaves,
             length: description.length,
             collate: collateOf(job),
+            // Samples that the program collates may outlive their batch.
+            pinned: Boolean(job.pool) && collateOf(job) !== 'none',
             init: initOf(workerInitFn),
           },
           (index) => description.locate(index),

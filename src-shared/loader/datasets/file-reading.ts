@@ -1,19 +1,34 @@
 import { Compose } from '../../transforms/compose.ts';
 import type { PixelImage } from '../../transforms/pixel-image.ts';
+import { Resize } from '../../transforms/resize.ts';
+import { splitPipeline } from '../../transforms/split-pipeline.ts';
+import type { SplitPipeline } from '../../transforms/split-pipeline.ts';
+import type { Transform } from '../../transforms/transform.ts';
 import type { DatasetHost } from '../host.ts';
 import type { LoadContext } from '../load-context.ts';
+import type { PrefixStore } from '../prefix-store.ts';
 import { Tensor } from '../tensor.ts';
 import type { Dataset, SampleTransform } from './dataset.ts';
 import { imageToTensor } from './image-file.ts';
 
+/** Options that all datasets of image files have. */
+export interface FileOptions {
+  /** `exact` (by default) decodes to Pillow's bytes; `fast` may be off by a few levels. */
+  mode?: 'exact' | 'fast' | undefined;
+  /** Where to keep what the first, deterministic steps of the transform make of each file. The samples are the same with it and without. */
+  store?: PrefixStore | undefined;
+}
+
 /** How a dataset of image files makes a sample of a file. */
 export interface FileReading {
   readonly orientation: 'ignore' | 'apply';
+  readonly mode: 'exact' | 'fast';
   readonly transform: SampleTransform | undefined;
   /** What a sample is without a transform: the decoded image, or a tensor of it. */
   readonly bare: 'image' | 'tensor';
   /** Loads a file in place of the decoder. */
-  readonly loader: ((path: string) => unknown) | undefined;
+  readonly loader?: ((path: string) => unknown) | undefined;
+  readonly store?: PrefixStore | undefined;
 }
 
 /** A dataset whose sample i is what its reading makes of a file, and a target: any other reader can make the same samples. */
@@ -24,32 +39,83 @@ export interface FileDataset extends Dataset<[sample: unknown, target: unknown]>
   targetOf(index: number): unknown;
 }
 
+/** What is known of a pipeline before its first image. */
+interface Pipeline extends SplitPipeline {
+  readonly whole: Compose;
+  /** Of the float32 tensor that it makes of every image; null where it makes something else, or does not know. */
+  readonly shape: readonly number[] | null;
+}
+
+const pipelines = new WeakMap<SampleTransform, Pipeline>();
+
+function pipelineOf(transform: SampleTransform): Pipeline | null {
+  let known = pipelines.get(transform);
+  if (known) return known;
+  if (!('toRecipe' in transform)) return null;
+  const whole = transform instanceof Compose ? transform : new Compose([transform as Transform]);
+  known = { ...splitPipeline(whole), whole, shape: declaredShape(whole) };
+  pipelines.set(transform, known);
+  return known;
+}
+
 /** Reads, decodes and transforms one file. */
 export async function readSample(
   host: DatasetHost,
   path: string,
-  { orientation, transform, bare, loader }: FileReading,
-  { generator, place }: LoadContext,
+  reading: FileReading,
+  context: LoadContext,
 ): Promise<unknown> {
-  const image = await (loader ? loader(path) : host.readImage(path, { orientation }));
-  if (transform === undefined) return bare === 'image' ? image : imageToTensor(image as PixelImage);
-  const shape = place && transform instanceof Compose ? knownShape(transform) : null;
-  const target = shape && place!(shape);
-  if (!target) return transform.apply(image, generator);
-  (transform as Compose).applyInto(image as PixelImage, generator, target, 0);
+  const { transform, bare, loader } = reading;
+  if (loader) return transformed(await loader(path), transform, context);
+  const { store, orientation, mode } = reading;
+  const pipeline = transform && pipelineOf(transform);
+  if (!store || !pipeline) {
+    const shrinkTo = mode === 'fast' && pipeline ? firstSize(pipeline.whole) : null;
+    const image = await host.readImage(path, { orientation, mode, shrinkTo });
+    if (transform === undefined && bare === 'tensor') return imageToTensor(image);
+    return pipeline ? run(pipeline.whole, pipeline, image, context) : transformed(image, transform, context);
+  }
+  const { head, headRecipe, tail } = pipeline;
+  const key = { head: headRecipe, orientation, mode };
+  let image = store.read(path, key);
+  if (!image) {
+    const decoded = await host.readImage(path, {
+      orientation,
+      mode,
+      shrinkTo: mode === 'fast' ? firstSize(head) : null,
+    });
+    image = head.apply(decoded, context.generator) as PixelImage;
+    store.write(path, key, image);
+  }
+  return run(tail, pipeline, image, context);
+}
+
+function transformed(
+  image: unknown,
+  transform: SampleTransform | undefined,
+  { generator }: LoadContext,
+): unknown {
+  return transform ? transform.apply(image, generator) : image;
+}
+
+/** Applies a pipeline, or what is left of it, straight into the sample's place in the batch if it has one. */
+function run(
+  steps: Compose,
+  { shape }: Pipeline,
+  image: PixelImage,
+  { generator, place }: LoadContext,
+): unknown {
+  const target = shape && place?.(shape);
+  if (!target) return steps.apply(image, generator);
+  steps.applyInto(image, generator, target, 0);
   return new Tensor('float32', shape, target);
 }
 
-const shapes = new WeakMap<Compose, readonly number[] | null>();
-
-/** The shape of the float32 tensor that a pipeline makes of every image; null where it makes something else, or does not know. */
-function knownShape(pipeline: Compose): readonly number[] | null {
-  let shape = shapes.get(pipeline);
-  if (shape === undefined) {
-    shape = declaredShape(pipeline);
-    shapes.set(pipeline, shape);
-  }
-  return shape;
+/** The size to which the first step scales the short side; null where it does not. */
+function firstSize({ transforms: [first] }: Compose): number | null {
+  return first instanceof Resize && typeof first.size === 'number' && first.maxSize === null
+    ? first.size
+    : null;
 }
 
 function declaredShape(pipeline: Compose): readonly number[] | null {

@@ -5,10 +5,10 @@ import { mainContext } from '../load-context.ts';
 import type { LoadContext } from '../load-context.ts';
 import type { SampleTransform } from './dataset.ts';
 import { readSample } from './file-reading.ts';
-import type { FileDataset, FileReading } from './file-reading.ts';
+import type { FileDataset, FileOptions, FileReading } from './file-reading.ts';
 import { imageExtensions, isImageFile } from './image-file.ts';
 
-export interface ImageFolderOptions {
+export interface ImageFolderOptions extends FileOptions {
   transform?: SampleTransform;
   targetTransform?: (target: number) => unknown;
   /** Loads a file instead of the exact decoder. */
@@ -77,8 +77,8 @@ export class ImageFolder implements FileDataset {
   }
 
   get reading(): FileReading {
-    const { orientation = 'ignore', transform, loader } = this.#options;
-    return { orientation, transform, bare: 'image', loader };
+    const { orientation = 'ignore', mode = 'exact', transform, loader, store } = this.#options;
+    return { orientation, mode, transform, bare: 'image', loader, store };
   }
 
   async get(index: number, context: LoadContext = mainContext): Promise<[sample: unknown, target: unknown]> {

@@ -5,9 +5,9 @@ import { mainContext } from '../load-context.ts';
 import type { LoadContext } from '../load-context.ts';
 import type { SampleTransform } from './dataset.ts';
 import { readSample } from './file-reading.ts';
-import type { FileDataset, FileReading } from './file-reading.ts';
+import type { FileDataset, FileOptions, FileReading } from './file-reading.ts';
 
-export interface ManifestDatasetOptions {
+export interface ManifestDatasetOptions extends FileOptions {
   /** Only the samples of this split. By default all, in the order of the file. */
   split?: string | undefined;
   transform?: SampleTransform | undefined;
@@ -26,7 +26,7 @@ export class ManifestDataset implements FileDataset {
   readonly #lines: Int32Array | null;
   readonly #host: DatasetHost;
   readonly #locate: (root: string, path: string) => string;
-  readonly #transform: SampleTransform | undefined;
+  readonly #options: ManifestDatasetOptions;
 
   /**
    * @param locate the file of a sample, by its root's id and its path in the root
@@ -36,8 +36,9 @@ export class ManifestDataset implements FileDataset {
     host: DatasetHost,
     manifest: Manifest,
     locate: (root: string, path: string) => string,
-    { split, transform }: ManifestDatasetOptions = {},
+    options: ManifestDatasetOptions = {},
   ) {
+    const { split } = options;
     if (split !== undefined && !manifest.splits.includes(split)) {
       throw new WinnowError(
         'SPLIT_UNKNOWN',
@@ -49,7 +50,7 @@ export class ManifestDataset implements FileDataset {
     this.#lines = split === undefined ? null : manifest.indicesOfSplit(split);
     this.#host = host;
     this.#locate = locate;
-    this.#transform = transform;
+    this.#options = options;
     this.weights = new Float64Array(this.length);
     this.targets = new Int32Array(this.length);
     for (const name of split === undefined ? manifest.splits : [split]) {
@@ -73,7 +74,8 @@ export class ManifestDataset implements FileDataset {
 
   get reading(): FileReading {
     const { orientation } = this.manifest.header;
-    return { orientation, transform: this.#transform, bare: 'tensor', loader: undefined };
+    const { mode = 'exact', transform, store } = this.#options;
+    return { orientation, mode, transform, bare: 'tensor', store };
   }
 
   async get(index: number, context: LoadContext = mainContext): Promise<[image: unknown, label: number]> {

@@ -5,11 +5,11 @@ import { mainContext } from '../load-context.ts';
 import type { LoadContext } from '../load-context.ts';
 import type { SampleTransform } from './dataset.ts';
 import { readSample } from './file-reading.ts';
-import type { FileDataset, FileReading } from './file-reading.ts';
+import type { FileDataset, FileOptions, FileReading } from './file-reading.ts';
 import { isImageFile } from './image-file.ts';
 import { namePrefix } from './name-prefix.ts';
 
-export interface PrefixFolderOptions {
+export interface PrefixFolderOptions extends FileOptions {
   transform?: SampleTransform;
   /** Class names by index. By default all prefixes that occur, sorted. */
   classes?: readonly string[];
@@ -57,8 +57,8 @@ export class PrefixFolder implements FileDataset {
   }
 
   get reading(): FileReading {
-    const { orientation = 'ignore', transform } = this.#options;
-    return { orientation, transform, bare: 'tensor', loader: undefined };
+    const { orientation = 'ignore', mode = 'exact', transform, store } = this.#options;
+    return { orientation, mode, transform, bare: 'tensor', store };
   }
 
   async get(index: number, context: LoadContext = mainContext): Promise<[image: unknown, label: number]> {

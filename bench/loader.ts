@@ -1,0 +1,84 @@
+/**
+ * Images a second and peak memory beside PyTorch: photographs, batches of 32, 2 workers each, fresh processes in turn, medians.
+ *
+ * npm run bench:loader -- [--photos FOLDER] [--rounds N]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { sharedFolder } from '../test/support/shared-data.ts';
+import { findTorch } from '../test/support/torch.ts';
+import { measuredRun } from './loader/measured-run.ts';
+import type { Measured } from './loader/measured-run.ts';
+import type { Job } from './loader/recipes.ts';
+
+const { values } = parseArgs({
+  options: { photos: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+});
+const shared = sharedFolder();
+const folder = values.photos ?? (shared === null ? null : join(shared, 'data', 'photos'));
+if (folder === null) throw new Error('Name a folder of photographs, one folder a class: --photos FOLDER.');
+const rounds = Number(values.rounds);
+const torch = findTorch();
+const here = (name: string): string => fileURLToPath(new URL(`./loader/${name}`, import.meta.url));
+
+interface Runner {
+  readonly name: string;
+  /** The last epoch is the one that counts. */
+  readonly run: () => Promise<Measured>;
+}
+
+function runners(pipeline: Job['pipeline'], cache: string): Runner[] {
+  const job: Job = { folder: folder!, pipeline, workers: 2, epochs: 1, mode: 'exact', cache: null };
+  const winnow = (changes: Partial<Job>) => () =>
+    measuredRun(process.execPath, [here('winnow-run.ts'), JSON.stringify({ ...job, ...changes })]);
+  const ours: Runner[] = [
+    { name: 'Winnow exact', run: winnow({}) },
+    { name: 'Winnow fast', run: winnow({ mode: 'fast' }) },
+  ];
+  // Nothing of the augmenting pipeline is the same in each epoch but the decoding.
+  ours.push({ name: 'Winnow exact, cached prefix', run: winnow({ cache, epochs: 2 }) });
+  if (torch === null) return ours;
+  const python = (): Promise<Measured> =>
+    measuredRun(torch, ['-W', 'ignore', here('torch_run.py'), JSON.stringify(job)]);
+  return [{ name: 'PyTorch', run: python }, ...ours];
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1]!;
+}
+
+const lines: string[] = [];
+for (const pipeline of ['plain', 'augment'] as const) {
+  const cache = mkdtempSync(join(tmpdir(), 'winnow-bench-'));
+  const all = runners(pipeline, cache);
+  const runs = new Map<Runner, Measured[]>(all.map((runner) => [runner, []]));
+  try {
+    for (let round = 0; round < rounds; round++)
+      for (const runner of all) runs.get(runner)!.push(await runner.run());
+  } finally {
+    rmSync(cache, { recursive: true, force: true });
+  }
+  const speeds = new Map(
+    all.map((runner) => {
+      const last = runs.get(runner)!.map(({ epochs }) => epochs.at(-1)!);
+      return [runner.name, median(last.map(({ images, seconds }) => images / seconds))];
+    }),
+  );
+  for (const runner of all) {
+    const speed = speeds.get(runner.name)!;
+    const rival = speeds.get('PyTorch');
+    const megabytes = median(runs.get(runner)!.map(({ peakMegabytes }) => peakMegabytes));
+    const ratio = rival === undefined ? '-' : `${(speed / rival).toFixed(2)}x`;
+    lines.push(
+      `| ${pipeline} | ${runner.name} | ${speed.toFixed(0)} | ${ratio} | ${megabytes.toFixed(0)} MB |`,
+    );
+  }
+}
+console.log(
+  `\n| pipeline | loader | images/s | beside PyTorch | peak memory |\n| --- | --- | ---: | ---: | ---: |`,
+);
+console.log(lines.join('\n'));
+if (torch === null) console.log('\nThere is no Python with torch and torchvision here to compare with.');

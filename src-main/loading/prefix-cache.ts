@@ -1,0 +1,167 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writevSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { PrefixKey, PrefixStore } from '../../src-shared/loader/prefix-store.ts';
+import { channelsOf } from '../../src-shared/transforms/pixel-image.ts';
+import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
+
+export interface PrefixCacheOptions {
+  /** Made when it is not there. Deleting it is always safe. */
+  readonly folder: string;
+  /** Most bytes of disk, over all pipelines (20 GB). What does not fit is made anew each time. */
+  readonly budgetBytes?: number;
+}
+
+/** A cache as several threads use it together. */
+export interface SharedPrefixCache extends PrefixCacheOptions {
+  /** One int64: bytes in use; -1 while nobody has counted. */
+  readonly used: SharedArrayBuffer;
+}
+
+const defaultBudgetBytes = 20e9;
+/** Changes when the same recipe would make other pixels, or the entries look different. */
+const version = 1;
+const magic = 0x31504e57;
+const headerBytes = 20;
+const modes = ['L', 'RGB'] as const;
+
+/**
+ * Images on disk, one file each, named by a digest of the pipeline's head and of the source file's identity: path, size, inode, and times of change to the
+ * nanosecond. A source that is changed or replaced has another identity, so nothing stale is found. An entry is written beside its place and moved into it:
+ * a crash leaves no half entry, and a checksum tells what the disk has lost.
+ */
+export class PrefixCache implements PrefixStore {
+  readonly shared: SharedPrefixCache;
+  readonly #budgetBytes: bigint;
+  readonly #used: BigInt64Array;
+  readonly #folders = new Map<PrefixKey['head'], string>();
+
+  constructor({ folder, budgetBytes = defaultBudgetBytes }: PrefixCacheOptions, used?: SharedArrayBuffer) {
+    this.shared = { folder, budgetBytes, used: used ?? new SharedArrayBuffer(8) };
+    this.#budgetBytes = BigInt(Math.floor(budgetBytes));
+    this.#used = new BigInt64Array(this.shared.used);
+    if (!used) this.#used[0] = -1n;
+  }
+
+  read(path: string, key: PrefixKey): PixelImage | null {
+    let file: number | null = null;
+    try {
+      file = openSync(this.#entryOf(path, key), 'r');
+      const { size } = fstatSync(file);
+      // Memory of its own: the image may outlive the next one.
+      const bytes = Buffer.allocUnsafeSlow(size);
+      return readSync(file, bytes, 0, size, 0) === size ? imageIn(bytes) : null;
+    } catch {
+      return null;
+    } finally {
+      if (file !== null) closeSync(file);
+    }
+  }
+
+  write(path: string, key: PrefixKey, image: PixelImage): void {
+    const size = headerBytes + image.data.length;
+    let entry: string;
+    try {
+      entry = this.#entryOf(path, key);
+      if (!this.#reserve(BigInt(size))) return;
+    } catch {
+      // The source is gone, and there is nothing to find the entry by; or the folder cannot be made.
+      return;
+    }
+    const beside = `${entry}.${randomUUID()}.part`;
+    try {
+      mkdirSync(dirname(entry), { recursive: true });
+      const file = openSync(beside, 'wx');
+      try {
+        if (writevSync(file, [headerOf(image), image.data]) !== size) throw new Error('The disk is full.');
+      } finally {
+        closeSync(file);
+      }
+      renameSync(beside, entry);
+    } catch {
+      // A full or read-only disk slows down; it does not fail.
+      rmSync(beside, { force: true });
+      Atomics.sub(this.#used, 0, BigInt(size));
+    }
+  }
+
+  /** @throws when the source file is not there */
+  #entryOf(path: string, key: PrefixKey): string {
+    const { size, ino, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+    const identity = `${path}\0${size}\0${ino}\0${mtimeNs}\0${ctimeNs}`;
+    const name = createHash('sha256').update(identity).digest('hex');
+    return join(this.#folderOf(key), name.slice(0, 2), name);
+  }
+
+  /** One folder for each pipeline's head, with folders in it, as no file system likes a million names in one. */
+  #folderOf({ head, orientation, mode }: PrefixKey): string {
+    let folder = this.#folders.get(head);
+    if (folder === undefined) {
+      const what = JSON.stringify([version, head, orientation, mode]);
+      folder = join(this.shared.folder, createHash('sha256').update(what).digest('hex').slice(0, 24));
+      this.#folders.set(head, folder);
+    }
+    return folder;
+  }
+
+  /** Takes a part of the budget, or says that there is none left. */
+  #reserve(sizeBytes: bigint): boolean {
+    if (Atomics.load(this.#used, 0) < 0n)
+      Atomics.compareExchange(this.#used, 0, -1n, BigInt(countBytes(this.shared.folder)));
+    if (Atomics.add(this.#used, 0, sizeBytes) + sizeBytes <= this.#budgetBytes) return true;
+    Atomics.sub(this.#used, 0, sizeBytes);
+    return false;
+  }
+}
+
+/** Half entries are seconds old, or of a run that crashed. */
+const staleMs = 600_000;
+
+/** The bytes of all entries. What crashed runs left behind is removed. */
+function countBytes(folder: string): number {
+  mkdirSync(folder, { recursive: true });
+  let sum = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: Infinity };
+    if (entry.name.endsWith('.part') && mtimeMs < Date.now() - staleMs) rmSync(file, { force: true });
+    else sum += size;
+  }
+  return sum;
+}
+
+function headerOf({ mode, width, height, data }: PixelImage): Buffer {
+  const header = Buffer.alloc(headerBytes);
+  [magic, modes.indexOf(mode), width, height, crc32(data)].forEach((value, i) =>
+    header.writeUInt32LE(value, i * 4),
+  );
+  return header;
+}
+
+/** The image of an entry; null for one that is not whole. */
+function imageIn(bytes: Buffer): PixelImage | null {
+  if (bytes.length < headerBytes || bytes.readUInt32LE(0) !== magic) return null;
+  const mode = modes[bytes.readUInt32LE(4)];
+  const [width, height, checksum] = [8, 12, 16].map((at) => bytes.readUInt32LE(at)) as [
+    number,
+    number,
+    number,
+  ];
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + headerBytes, bytes.length - headerBytes);
+  if (mode === undefined || data.length !== width * height * channelsOf[mode] || crc32(data) !== checksum)
+    return null;
+  return { mode, width, height, data };
+}

@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addDrop, addKeep } from './commands/flag.ts';
 import { addExport } from './commands/export.ts';
+import { addForecast } from './commands/forecast.ts';
 import { addHistory } from './commands/history.ts';
 import { addLabel } from './commands/label.ts';
+import { addLeaks } from './commands/leaks.ts';
 import { addList } from './commands/list.ts';
 import { addLoader } from './commands/loader.ts';
 import { addRebase } from './commands/rebase.ts';
@@ -26,7 +28,9 @@ const commands = [
   addDrop,
   addKeep,
   addWeights,
+  addForecast,
   addSplit,
+  addLeaks,
   addUndo,
   addRedo,
   addHistory,

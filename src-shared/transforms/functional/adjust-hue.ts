@@ -2,64 +2,69 @@ import { pixelImage, type PixelImage } from '../pixel-image.ts';
 
 const { fround } = Math;
 
-/** Writes Pillow's HSV of a pixel, each 0 to 255, to `out` (`rgb2hsv` in Convert.c: float32 variables, float64 in between). */
-export function rgbToHsv(r: number, g: number, b: number, out: Uint8Array): void {
-  const max = Math.max(r, g, b);
-  const min = Math.min(r, g, b);
-  out[2] = max;
-  if (min === max) {
-    out[0] = out[1] = 0;
-    return;
-  }
-  const range = max - min;
-  const saturation = fround(range / max);
-  const red = fround((max - r) / range);
-  const green = fround((max - g) / range);
-  const blue = fround((max - b) / range);
-  let hue: number;
-  if (r === max) hue = fround(blue - green);
-  else if (g === max) hue = fround(2 + red - blue);
-  else hue = fround(4 + green - red);
-  hue = fround((hue / 6 + 1) % 1);
-  out[0] = Math.min(255, Math.trunc(hue * 255));
-  out[1] = Math.min(255, Math.trunc(saturation * 255));
+// NOTE: Pillow turns hues through 8-bit HSV (`rgb2hsv` and `hsv2rgb` in Convert.c: float32 variables, float64 in between). All that its formulas need of a pixel
+// are a few bytes, so most of them are tables here, made by the formulas when first needed:
+// the saturation is one of (largest, range), the hue one of (which channels are largest and smallest, range, largest - middle), of the way back `p` is one of (s, v).
+
+/** Hue and saturation to bytes. */
+function hueByte(turns: number): number {
+  return Math.min(255, Math.trunc(fround((turns / 6 + 1) % 1) * 255));
 }
 
 /** Half away from zero, as C's `round`, of a number that is not negative. */
 function roundPositive(value: number): number {
-  const whole = Math.floor(value);
+  const whole = value | 0;
   return value - whole >= 0.5 ? whole + 1 : whole;
 }
 
-/** Writes the RGB pixel of Pillow's HSV to `out` at `at` (`hsv2rgb` in Convert.c). */
-export function hsvToRgb(h: number, s: number, v: number, out: Uint8Array, at: number): void {
-  const sector = Math.floor((h * 6) / 255);
-  const f = fround((h * 6) / 255 - sector);
-  const fs = fround(s / 255);
-  const p = roundPositive(v * (1 - fs));
-  const q = roundPositive(v * (1 - fround(fs * f)));
-  const t = roundPositive(v * (1 - fs * (1 - f)));
-  const [r, g, b] = s === 0 ? [v, v, v] : sectorColours(sector % 6, v, p, q, t);
-  out[at] = r;
-  out[at + 1] = g;
-  out[at + 2] = b;
+/** The six orders of the channels: by which is largest, then by which is smallest. Arguments: the middle channel's share of the range below the largest. */
+const hueOfOrder: readonly ((middle: number) => number)[] = [
+  // Red is largest: blue - green, one of which is a whole range below it.
+  (green) => fround(1 - green),
+  (blue) => fround(blue - 1),
+  // Green is largest: 2 + red - blue.
+  (blue) => fround(2 + 1 - blue),
+  (red) => fround(2 + red - 1),
+  // Blue is largest: 4 + green - red.
+  (red) => fround(4 + 1 - red),
+  (green) => fround(4 + green - 1),
+];
+
+/** Where the largest, the middle and the smallest channel go in the six sectors of the circle. */
+const highAt = Uint8Array.of(0, 1, 1, 2, 2, 0);
+const betweenAt = Uint8Array.of(1, 0, 2, 1, 0, 2);
+const lowAt = Uint8Array.of(2, 2, 0, 0, 1, 1);
+
+interface HsvTables {
+  /** [order][range][largest - middle], 8 bits each but the order. */
+  readonly hue: Uint8Array;
+  /** [largest][range] */
+  readonly saturation: Uint8Array;
+  /** [saturation][value]: the smallest channel on the way back. */
+  readonly low: Uint8Array;
 }
 
-function sectorColours(sector: number, v: number, p: number, q: number, t: number): [number, number, number] {
-  switch (sector) {
-    case 0:
-      return [v, t, p];
-    case 1:
-      return [q, v, p];
-    case 2:
-      return [p, v, t];
-    case 3:
-      return [p, q, v];
-    case 4:
-      return [t, p, v];
-    default:
-      return [v, p, q];
+let made: HsvTables | null = null;
+
+function makeTables(): HsvTables {
+  const hue = new Uint8Array(6 << 16);
+  for (const [order, turnsOf] of hueOfOrder.entries()) {
+    for (let range = 1; range < 256; range++) {
+      for (let below = 0; below <= range; below++)
+        hue[(order << 16) | (range << 8) | below] = hueByte(turnsOf(fround(below / range)));
+    }
   }
+  const saturation = new Uint8Array(1 << 16);
+  const low = new Uint8Array(1 << 16);
+  for (let high = 0; high < 256; high++) {
+    for (let range = 1; range <= high; range++)
+      saturation[(high << 8) | range] = Math.min(255, Math.trunc(fround(range / high) * 255));
+  }
+  for (let s = 0; s < 256; s++) {
+    const share = fround(s / 255);
+    for (let value = 0; value < 256; value++) low[(s << 8) | value] = roundPositive(value * (1 - share));
+  }
+  return { hue, saturation, low };
 }
 
 /** Turns the hue by `factor` (-0.5 to 0.5) of a circle, through Pillow's 8-bit HSV. A grey image stays. */
@@ -67,12 +72,44 @@ export function adjustHue(image: PixelImage, factor: number): PixelImage {
   if (image.mode === 'L') return image;
   // A negative number of steps wraps around in a byte.
   const shift = Math.trunc(factor * 255) & 255;
+  const { hue, saturation, low } = (made ??= makeTables());
+  const sectors = Uint8Array.from({ length: 256 }, (_, h) => Math.floor((h * 6) / 255) % 6);
+  const fractions = Float32Array.from({ length: 256 }, (_, h) => (h * 6) / 255 - Math.floor((h * 6) / 255));
+  const shares = Float32Array.from({ length: 256 }, (_, s) => s / 255);
   const { data } = image;
   const out = new Uint8Array(data.length);
-  const hsv = new Uint8Array(3);
   for (let i = 0; i < data.length; i += 3) {
-    rgbToHsv(data[i]!, data[i + 1]!, data[i + 2]!, hsv);
-    hsvToRgb((hsv[0]! + shift) & 255, hsv[1]!, hsv[2]!, out, i);
+    const r = data[i]!;
+    const g = data[i + 1]!;
+    const b = data[i + 2]!;
+    const high = Math.max(r, g, b);
+    const least = Math.min(r, g, b);
+    const middle = r + g + b - high - least;
+    let order: number;
+    if (r === high) order = b <= g ? 0 : 1;
+    else if (g === high) order = r <= b ? 2 : 3;
+    else order = g <= r ? 4 : 5;
+    const range = high - least;
+    if (range === 0) {
+      // Without saturation there is no hue to turn.
+      out[i] = out[i + 1] = out[i + 2] = high;
+      continue;
+    }
+    const h = (hue[(order << 16) | (range << 8) | (high - middle)]! + shift) & 255;
+    const s = saturation[(high << 8) | range]!;
+    if (s === 0) {
+      out[i] = out[i + 1] = out[i + 2] = high;
+      continue;
+    }
+    const f = fractions[h]!;
+    const share = shares[s]!;
+    const p = low[(s << 8) | high]!;
+    const sector = sectors[h]!;
+    // Of the two values in between, even sectors have the rising one, odd ones the falling one.
+    const between = roundPositive(high * (sector % 2 === 0 ? 1 - share * (1 - f) : 1 - fround(share * f)));
+    out[i + highAt[sector]!] = high;
+    out[i + betweenAt[sector]!] = between;
+    out[i + lowAt[sector]!] = p;
   }
   return pixelImage('RGB', image.width, image.height, out);
 }

@@ -11,10 +11,35 @@ export function blendByte(from: number, to: number, factor: number): number {
 
 /** Blends each byte with the degenerate image's byte at the same place. */
 export function blend(degenerate: Uint8Array, data: Uint8Array, factor: number): Uint8Array {
-  const alpha = fround(factor);
+  const steps = blendSteps(factor);
   const out = new Uint8Array(data.length);
-  for (let i = 0; i < data.length; i++) out[i] = blendByte(degenerate[i]!, data[i]!, alpha);
+  for (let i = 0; i < data.length; i++) out[i] = stepped(degenerate[i]!, data[i]!, steps);
   return out;
+}
+
+/** Blends each byte of RGB pixels with the pixel's grey. */
+export function blendGrey(grey: Uint8Array, data: Uint8Array, factor: number): Uint8Array {
+  const steps = blendSteps(factor);
+  const out = new Uint8Array(data.length);
+  for (let i = 0, at = 0; i < grey.length; i++, at += 3) {
+    const from = grey[i]!;
+    out[at] = stepped(from, data[at]!, steps);
+    out[at + 1] = stepped(from, data[at + 1]!, steps);
+    out[at + 2] = stepped(from, data[at + 2]!, steps);
+  }
+  return out;
+}
+
+/** `factor` times each difference of two bytes, from -255 on, in float32. */
+function blendSteps(factor: number): Float32Array {
+  const alpha = fround(factor);
+  return Float32Array.from({ length: 511 }, (_, i) => alpha * (i - 255));
+}
+
+/** {@link blendByte} by the table. */
+function stepped(from: number, to: number, steps: Float32Array): number {
+  const value = fround(from + steps[to - from + 255]!);
+  return value <= 0 ? 0 : value >= 255 ? 255 : value | 0;
 }
 
 /** Blends each byte with one and the same byte: by a table. */

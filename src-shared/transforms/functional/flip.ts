@@ -1,20 +1,33 @@
+import type { TypedArray } from '../../loader/tensor.ts';
 import type { Sample } from '../sample.ts';
 import { copyElements, likeSample, rasterOf, zerosLike } from './raster.ts';
 
 /** Mirrors left and right. */
 export function hflip(sample: Sample): Sample {
   const { layers, height, width, item, data } = rasterOf(sample, 'RandomHorizontalFlip');
-  const out = zerosLike(data, data.length);
-  for (let row = 0; row < layers * height; row++) {
-    let from = (row * width + width - 1) * item;
-    let at = row * width * item;
-    for (let x = 0; x < width; x++) {
-      for (let c = 0; c < item; c++) out[at + c] = data[from + c]!;
-      at += item;
-      from -= item;
-    }
+  const rowLength = width * item;
+  let out: TypedArray;
+  if (item === 1) {
+    out = data.slice();
+    for (let at = 0; at < out.length; at += rowLength) out.subarray(at, at + rowLength).reverse();
+  } else {
+    out = mirrorPixels(data as Uint8Array, layers * height, rowLength);
   }
   return likeSample(sample, height, width, out);
+}
+
+/** Rows of RGB pixels, each row from its end. */
+function mirrorPixels(data: Uint8Array, rows: number, rowLength: number): Uint8Array {
+  const out = new Uint8Array(data.length);
+  let at = 0;
+  for (let row = 1; row <= rows; row++) {
+    for (let from = row * rowLength - 3, end = from - rowLength; from > end; from -= 3, at += 3) {
+      out[at] = data[from]!;
+      out[at + 1] = data[from + 1]!;
+      out[at + 2] = data[from + 2]!;
+    }
+  }
+  return out;
 }
 
 /** Mirrors top and bottom. */

@@ -1,5 +1,6 @@
 import { channelsOf, pixelImage, type PixelImage } from '../pixel-image.ts';
-import { sampler } from './point-sampler.ts';
+import { fillItems } from './fill-items.ts';
+import { samplers } from './point-sampler.ts';
 
 /** The interpolations a geometric transform can have. */
 export const geometricInterpolations = ['nearest', 'bilinear', 'bicubic'] as const;
@@ -17,7 +18,7 @@ export function filled(
   fill: Uint8Array,
 ): PixelImage {
   const image = pixelImage(mode, width, height);
-  for (let at = 0; at < image.data.length; at += fill.length) image.data.set(fill, at);
+  fillItems(image.data, fill);
   return image;
 }
 
@@ -36,11 +37,11 @@ export function affine(
   const out = filled(image.mode, width, height, fill);
   if (interpolation !== 'nearest') {
     const [a, b, c, d, e, f] = matrix;
-    const sample = sampler(image, interpolation);
+    const sample = samplers[interpolation];
     let at = 0;
     for (let y = 0.5; y < height; y++) {
       for (let x = 0.5; x < width; x++) {
-        sample(a * x + b * y + c, d * x + e * y + f, out.data, at);
+        sample(image, a * x + b * y + c, d * x + e * y + f, out.data, at);
         at += fill.length;
       }
     }
@@ -58,16 +59,37 @@ function fitsFixedPoint([a, b, c, d, e, f]: AffineMatrix, width: number, height:
   return fits(0, 0) && fits(width, height) && fits(0, height) && fits(width, 0);
 }
 
-function copyPixel(image: PixelImage, x: number, y: number, out: PixelImage, at: number): void {
-  if (x < 0 || x >= image.width || y < 0 || y >= image.height) return;
-  const channels = channelsOf[image.mode];
-  const from = (y * image.width + x) * channels;
-  for (let c = 0; c < channels; c++) out.data[at + c] = image.data[from + c]!;
+function copyPixel(
+  { width, height, data }: PixelImage,
+  x: number,
+  y: number,
+  out: Uint8Array,
+  at: number,
+  channels: number,
+): void {
+  if (x < 0 || x >= width || y < 0 || y >= height) return;
+  const from = (y * width + x) * channels;
+  out[at] = data[from]!;
+  if (channels === 1) return;
+  out[at + 1] = data[from + 1]!;
+  out[at + 2] = data[from + 2]!;
 }
 
 /** A position as a whole number; what is below zero is outside. */
 function whole(position: number): number {
   return position < 0 ? -1 : Math.trunc(position);
+}
+
+/** The steps, of `count` from `start` on, at which a position in 16-bit fixed point lies within `size`: from the first to before the end. */
+function stepsInside(start: number, step: number, size: number, count: number): [number, number] {
+  const limit = size * 65536;
+  if (step === 0) return start >= 0 && start < limit ? [0, count] : [0, 0];
+  // Quotients of whole numbers below 2^32 are whole in float64 only when they are whole.
+  const [first, end] =
+    step > 0
+      ? [Math.ceil(-start / step), Math.ceil((limit - start) / step)]
+      : [Math.floor((limit - start) / step) + 1, Math.floor(-start / step) + 1];
+  return [Math.max(0, first), Math.min(count, end)];
 }
 
 function affineFixed(image: PixelImage, out: PixelImage, [a, b, c, d, e, f]: AffineMatrix): void {
@@ -76,11 +98,22 @@ function affineFixed(image: PixelImage, out: PixelImage, [a, b, c, d, e, f]: Aff
   let rowX = fixed(c + a * 0.5 + b * 0.5);
   let rowY = fixed(f + d * 0.5 + e * 0.5);
   const channels = channelsOf[image.mode];
-  let at = 0;
+  const { width, height, data } = image;
   for (let y = 0; y < out.height; y++) {
-    let [sourceX, sourceY] = [rowX, rowY];
-    for (let x = 0; x < out.width; x++) {
-      copyPixel(image, sourceX >> 16, sourceY >> 16, out, at);
+    const [firstX, endX] = stepsInside(rowX, stepX, width, out.width);
+    const [firstY, endY] = stepsInside(rowY, stepY, height, out.width);
+    const first = Math.max(firstX, firstY);
+    const end = Math.min(endX, endY);
+    let sourceX = rowX + first * stepX;
+    let sourceY = rowY + first * stepY;
+    let at = (y * out.width + first) * channels;
+    for (let x = first; x < end; x++) {
+      const from = ((sourceY >> 16) * width + (sourceX >> 16)) * channels;
+      out.data[at] = data[from]!;
+      if (channels === 3) {
+        out.data[at + 1] = data[from + 1]!;
+        out.data[at + 2] = data[from + 2]!;
+      }
       sourceX += stepX;
       sourceY += stepY;
       at += channels;
@@ -98,7 +131,7 @@ function affineNearest(image: PixelImage, out: PixelImage, [a, b, c, d, e, f]: A
   for (let y = 0; y < out.height; y++) {
     let [sourceX, sourceY] = [rowX, rowY];
     for (let x = 0; x < out.width; x++) {
-      copyPixel(image, whole(sourceX), whole(sourceY), out, at);
+      copyPixel(image, whole(sourceX), whole(sourceY), out.data, at, channels);
       sourceX += a;
       sourceY += d;
       at += channels;
@@ -115,7 +148,7 @@ function scaleNearest(image: PixelImage, out: PixelImage, [a, , c, , e, f]: Affi
   for (let y = 0; y < out.height; y++) {
     let sourceX = c + a * 0.5;
     for (let x = 0; x < out.width; x++) {
-      copyPixel(image, whole(sourceX), whole(sourceY), out, at);
+      copyPixel(image, whole(sourceX), whole(sourceY), out.data, at, channels);
       sourceX += a;
       at += channels;
     }
@@ -144,12 +177,12 @@ export function perspective(
     number,
   ];
   const out = filled(image.mode, image.width, image.height, fill);
-  const sample = sampler(image, interpolation);
+  const sample = samplers[interpolation];
   let at = 0;
   for (let y = 0.5; y < out.height; y++) {
     for (let x = 0.5; x < out.width; x++) {
       const scale = g * x + h * y + 1;
-      sample((a * x + b * y + c) / scale, (d * x + e * y + f) / scale, out.data, at);
+      sample(image, (a * x + b * y + c) / scale, (d * x + e * y + f) / scale, out.data, at);
       at += fill.length;
     }
   }

@@ -1,7 +1,8 @@
 import type { TypedArray } from '../../loader/tensor.ts';
 import { isTensor, type Sample } from '../sample.ts';
 import { crop } from './crop.ts';
-import { likeSample, rasterOf, zerosLike } from './raster.ts';
+import { fillItems } from './fill-items.ts';
+import { copyElements, likeSample, rasterOf, zerosLike } from './raster.ts';
 
 export const paddingModes = ['constant', 'edge', 'reflect', 'symmetric'] as const;
 
@@ -41,17 +42,25 @@ export function pad(
   const { layers, height, width, item, data } = rasterOf(sample, 'Pad');
   const columns = sourcePositions(width, border.left, border.right, mode);
   const rows = sourcePositions(height, border.top, border.bottom, mode);
-  const fills = fillOf(sample, fill, item);
   const out = zerosLike(data, layers * rows.length * columns.length * item);
-  let at = 0;
+  fillItems(out, fillOf(sample, fill, item));
+  // What lies inside is copied in one piece a row.
+  const first = Math.max(0, border.left);
+  const end = Math.max(first, Math.min(columns.length, border.left + width));
+  const copyColumns = (from: number, to: number, row: number, at: number): void => {
+    for (let x = from; x < to; x++) {
+      if (columns[x]! >= 0) copyElements(out, at + x * item, data, (row + columns[x]!) * item, item);
+    }
+  };
   for (let layer = 0; layer < layers; layer++) {
-    for (const y of rows) {
-      for (const x of columns) {
-        const outside = y < 0 || x < 0;
-        const source: TypedArray = outside ? fills : data;
-        const from = outside ? 0 : ((layer * height + y) * width + x) * item;
-        for (let c = 0; c < item; c++) out[at++] = source[from + c]!;
-      }
+    for (const [i, y] of rows.entries()) {
+      if (y < 0) continue;
+      const at = (layer * rows.length + i) * columns.length * item;
+      const row = (layer * height + y) * width;
+      if (end > first)
+        copyElements(out, at + first * item, data, (row + columns[first]!) * item, (end - first) * item);
+      copyColumns(0, first, row, at);
+      copyColumns(end, columns.length, row, at);
     }
   }
   return likeSample(sample, rows.length, columns.length, out);

@@ -2,6 +2,7 @@ import { RPCHandler } from '@orpc/server/fetch';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodePool } from '../decode/pool.ts';
 import { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
 import { defaultDataFolder } from './data-folder.ts';
@@ -14,7 +15,9 @@ import { ImageFiles } from './image-files.ts';
 import { serveImage } from './image-routes.ts';
 import { JobBoard } from './job-board.ts';
 import { notFound, servePage } from './page.ts';
+import { refuse } from './refuse.ts';
 import { router } from './router.ts';
+import { typedRefusal } from './typed-refusal.ts';
 
 export interface EngineOptions {
   /** Catalogues made by default, thumbnails and the list of recent datasets. Default: the user's data folder, or $WINNOW_DATA. */
@@ -60,8 +63,13 @@ export function createEngine(options: EngineOptions): Engine {
     async handle(request) {
       const url = new URL(request.url);
       if (url.pathname.startsWith('/rpc/')) {
+        // A look at a call must not be one: the library takes HEAD for a call.
+        if (request.method !== 'POST')
+          return refuse(new WinnowError('BAD_INPUT', 'Calls are sent with POST.'), 405);
         const { matched, response } = await rpc.handle(request, { prefix: '/rpc', context: parts });
-        return matched ? response : notFound();
+        return matched
+          ? typedRefusal(response)
+          : refuse(new WinnowError('BAD_INPUT', 'There is no such call.', { subject: url.pathname }), 404);
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
       if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/'))

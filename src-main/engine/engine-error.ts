@@ -35,7 +35,7 @@ function badInput(error: ORPCError<string, unknown>): ORPCError<string, ErrorDat
     defined: true,
     status: 400,
     message: issue ? `${field || 'input'}: ${issue.message}` : error.message,
-    data: { subject: field },
+    data: { subject: field || undefined },
   });
 }
 

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { checkAddress } from './check-address.ts';
 import { bodyTooLarge, headersOf, requestFromNode } from './request-from-node.ts';
-import { refuse } from './refuse.ts';
+import { refuse } from '../engine/refuse.ts';
 import { sendResponse } from './send-response.ts';
 import type { FetchHandler } from './fetch-handler.ts';
 

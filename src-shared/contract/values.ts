@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { groupKinds } from '../catalogue/groups.ts';
 import { notices } from '../catalogue/notice.ts';
 import { verdicts } from '../catalogue/verdict.ts';
 
@@ -115,32 +116,45 @@ export const editTarget = z.union([
   z.object({
     view: z.string(),
     ranges: z
-      .array(z.tuple([z.number().int(), z.number().int()]))
+      .array(z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]))
       .min(1)
       .max(10_000),
   }),
   z.object({ query: z.string().max(10_000) }),
 ]);
 
-export const weightScheme = z.enum(['none', 'inverse', 'sqrt']);
+export const weightScheme = z.enum(['none', 'inverse', 'sqrt', 'effective']);
+/** Of the scheme `effective`: 0 weighs every sample alike, near 1 every class. */
+export const weightBeta = z.number().min(0).lt(1);
+
+/** One line, without spaces around it, that UTF-8 can write. Folders may have given other names already. */
+export const newClassName = z
+  .string()
+  .max(255)
+  .regex(
+    /^(?=\S)[^\p{Control}\p{Surrogate}]+(?<=\S)$/u,
+    'Expected a name without spaces at its ends or control characters',
+  );
 
 export const change = z.discriminatedUnion('kind', [
   /** null clears the label. */
   z.object({ kind: z.literal('label'), classId: classId.nullable() }),
   /** By name; appends a class where there is none of that name. */
-  z.object({ kind: z.literal('labelName'), name: z.string().min(1).max(255) }),
+  z.object({ kind: z.literal('labelName'), name: newClassName }),
   z.object({ kind: z.literal('flag'), flag }),
   z.object({ kind: z.literal('weight'), weight: z.number().finite().nonnegative() }),
   /** One step along 0, .25, .5, .75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32. */
   z.object({ kind: z.literal('weightStep'), direction: z.enum(['up', 'down']) }),
   z.object({ kind: z.literal('split'), split: splitName.nullable() }),
   /** Sets the weight of every labelled image of the target from the size of its class within the target. */
-  z.object({ kind: z.literal('weightScheme'), scheme: weightScheme }),
+  z.object({ kind: z.literal('weightScheme'), scheme: weightScheme, beta: weightBeta.optional() }),
   /** Stratified by class; an image's place depends on the seed and its content alone. */
   z.object({
     kind: z.literal('splitRatios'),
     ratios: z.record(splitName, z.number().positive().max(1)),
     seed: z.number().int().nonnegative().max(0xffff_ffff),
+    /** What stays together beside exact copies, which always do. */
+    group: z.enum(groupKinds).optional(),
   }),
 ]);
 

@@ -34,23 +34,26 @@ Examples:
         throw new UsageError('Expected --to CLASS or --clear, and not both.');
       }
       await changeDataset(folder, options, async (engine, { id }) => {
-        if (to !== undefined && options.newClass !== true) {
-          const names = (await engine.client.classes.list({ dataset: id })).map(({ name }) => name);
-          if (!names.includes(to)) {
-            throw new WinnowError(
-              'CLASS_UNKNOWN',
-              `There is no class ${to}: there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ') || 'none'}.`,
-              {
-                subject: to,
-                hint: 'Check the spelling, or append the class with --new-class.',
-              },
-            );
-          }
+        const classes = await engine.client.classes.list({ dataset: id });
+        const known = classes.find(({ name }) => name === to);
+        if (to !== undefined && known === undefined && options.newClass !== true) {
+          const names = classes.map(({ name }) => name);
+          throw new WinnowError(
+            'CLASS_UNKNOWN',
+            `There is no class "${to}": there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ') || 'none'}.`,
+            {
+              subject: to,
+              hint: 'Check the spelling, or append the class with --new-class.',
+            },
+          );
         }
         const { batch, elapsedMs } = await engine.client.edits.apply({
           dataset: id,
           target: { query },
-          change: to === undefined ? { kind: 'label', classId: null } : { kind: 'labelName', name: to },
+          change:
+            to === undefined || known !== undefined
+              ? { kind: 'label', classId: known?.id ?? null }
+              : { kind: 'labelName', name: to },
         });
         await terminal.result({ batch, elapsedMs }, [batch.summary]);
       });

@@ -17,14 +17,10 @@ function selectionOf(
   if ('ids' in target) return { ids: target.ids };
   if ('query' in target) return { query: target.query };
   const view = views.get(target.view);
-  const parts = target.ranges.map(([start, end]) => view.subarray(start, end));
-  const ids = new Int32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    ids.set(part, offset);
-    offset += part.length;
-  }
-  return { ids };
+  // Ranges may overlap: together they are never more than the view.
+  const chosen = new Uint8Array(view.length);
+  for (const [start, end] of target.ranges) chosen.fill(1, start, Math.max(start, end));
+  return { ids: view.filter((_, position) => chosen[position] === 1) };
 }
 
 export const edits = {

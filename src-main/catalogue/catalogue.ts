@@ -10,8 +10,10 @@ import type {
   Sort,
   WeightScheme,
 } from '../../src-shared/contract/values.ts';
+import type { DuplicateGroup } from '../../src-shared/catalogue/duplicates/duplicate-group.ts';
 import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
+import type { DuplicateOptions } from './duplicates.ts';
 import type { SettingName } from './settings.ts';
 
 /** A folder that image paths are relative to. */
@@ -94,7 +96,9 @@ export interface ReadCatalogue {
   history(before: number | undefined, limit: number): History;
   /** What is kept for the dataset as a whole, as it was stored; null where nothing was. */
   setting(name: SettingName): unknown;
-  weightsPreview(scheme: WeightScheme, query: string): WeightForecast[];
+  weightsPreview(scheme: WeightScheme, query: string, beta?: number): WeightForecast[];
+  /** Groups of the same picture, the largest first. Exact for any distance; seconds for a million images. Throws BAD_INPUT. */
+  duplicates(options: DuplicateOptions): DuplicateGroup[];
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */
   openExportSource(): ExportSource & { close(): void };
   close(): void;

@@ -1,5 +1,6 @@
 import type { ReadCatalogue } from './catalogue.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
+import { findDuplicates } from './duplicates.ts';
 import { classes, examples, facets, marks, roots, splits, summary } from './counts.ts';
 import { explaining, explainingRows } from './explain-error.ts';
 import { exportSource } from './export-source.ts';
@@ -32,7 +33,8 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     examples: (limit) => examples(db, limit),
     history: (before, limit) => history(db, before, limit),
     setting: (name) => readSetting(db, name),
-    weightsPreview: (scheme, query) => weightsPreview(db, scheme, query),
+    weightsPreview: (scheme, query, beta) => weightsPreview(db, scheme, query, beta),
+    duplicates: (options) => findDuplicates(db, options),
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),
   } satisfies Omit<ReadCatalogue, 'file' | 'revision'> & { revision: () => number });

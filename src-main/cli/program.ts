@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addDuplicates } from './commands/duplicates.ts';
 import { addDrop, addKeep } from './commands/flag.ts';
 import { addExport } from './commands/export.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addHistory } from './commands/history.ts';
+import { addIssues } from './commands/issues.ts';
 import { addLabel } from './commands/label.ts';
 import { addLeaks } from './commands/leaks.ts';
 import { addList } from './commands/list.ts';
@@ -24,6 +26,8 @@ const commands = [
   addScan,
   addStatus,
   addList,
+  addIssues,
+  addDuplicates,
   addLabel,
   addDrop,
   addKeep,

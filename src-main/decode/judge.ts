@@ -33,7 +33,7 @@ export async function judgeFile(file: string, options: JudgeOptions = {}): Promi
   return judgeBytes(bytes, basename(file), options);
 }
 
-/** What a file's bytes come to. `fileName` is looked at for its extension alone. */
+/** What a file's bytes come to. `fileName` is looked at for its extension alone. One at a time in a process: the decoders' buffers are used again. */
 export async function judgeBytes(
   bytes: Uint8Array,
   fileName: string,

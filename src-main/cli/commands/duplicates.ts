@@ -1,0 +1,114 @@
+import type { Command } from 'commander';
+import type { DuplicateGroup } from '../../../src-shared/catalogue/duplicates/duplicate-group.ts';
+import { readDataset, withCatalogueOptions, type CatalogueOptions } from '../dataset-command.ts';
+import { wholeNumber } from '../parse-option.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface DuplicatesOptions extends CatalogueOptions {
+  distance: number;
+  exact?: boolean;
+  flips?: boolean;
+  protect: string[];
+}
+
+export function addDuplicates(program: Command, terminal: Terminal): void {
+  withCatalogueOptions(program.command('duplicates'))
+    .description('list the groups of images that are the same picture, and which of each to keep')
+    .argument('[folder]', 'the folder that the catalogue was made from')
+    .option('--distance <bits>', 'most bits of 256 in which the hashes may differ', wholeNumber(0, 64), 24)
+    .option('--exact', 'only the same bytes and the same pixels')
+    .option('--flips', 'also mirrored and turned copies')
+    .option(
+      '--protect <folder>',
+      'keep what lies in this folder of the dataset; may be given again',
+      collect,
+      [],
+    )
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ winnow duplicates photos
+  $ winnow duplicates photos --exact
+  $ winnow duplicates photos --distance 40 --flips --protect originals --json`,
+    )
+    .action(async (folder: string | undefined, options: DuplicatesOptions) => {
+      await readDataset(folder, options, async (_, { catalogue }) => {
+        const folders = options.protect.map((path) => `${path.replace(/\/+$/, '')}/`);
+        const groups = catalogue.duplicates({
+          distance: options.exact ? null : options.distance,
+          flips: options.flips ?? false,
+          isProtected: (path) => folders.some((start) => path.startsWith(start)),
+        });
+        const names = new Map(catalogue.classes().map(({ id, name }) => [id, name]));
+        await terminal.result(
+          groups.map((group) => described(group, names)),
+          linesOf(groups, names),
+        );
+      });
+    });
+}
+
+function described(group: DuplicateGroup, names: ReadonlyMap<number, string>) {
+  return {
+    group: group.id,
+    keeperReason: group.keeperReason,
+    conflictingLabels: group.conflictingClassIds.map((id) => names.get(id)!),
+    leakingSplits: group.leakingSplits,
+    images: group.members.map(({ image, relation, distance, orientation }) => ({
+      path: image.path,
+      relation,
+      distance,
+      orientation,
+      label: image.classId === null ? null : names.get(image.classId)!,
+      split: image.split,
+      width: image.width,
+      height: image.height,
+      bytes: image.bytes,
+      sharpness: image.sharpness,
+      sha256: image.sha256,
+    })),
+  };
+}
+
+function linesOf(groups: readonly DuplicateGroup[], names: ReadonlyMap<number, string>): string[] {
+  const images = groups.reduce((sum, { members }) => sum + members.length, 0);
+  const conflicts = groups.filter(({ conflictingClassIds }) => conflictingClassIds.length > 0).length;
+  const leaks = groups.filter(({ leakingSplits }) => leakingSplits.length > 0).length;
+  const count = (n: number) => n.toLocaleString('en');
+  return [
+    ...groups.flatMap((group) => [
+      `Group ${group.id}: ${group.members.length} images. ${group.keeperReason}`,
+      ...notesOf(group, names).map((note) => `  ! ${note}`),
+      ...group.members.map(
+        ({ image, relation, distance, orientation }) =>
+          `  ${relation === 'keeper' ? 'keep' : '    '}  ${image.path}  ${image.width ?? '?'}x${image.height ?? '?'}` +
+          (relation === 'keeper' ? '' : `  ${relationOf(relation, distance, orientation)}`),
+      ),
+      '',
+    ]),
+    `${count(groups.length)} groups of ${count(images)} images; in ${count(conflicts)} the labels disagree, ${count(leaks)} span splits.`,
+  ];
+}
+
+function notesOf(
+  { conflictingClassIds, leakingSplits }: DuplicateGroup,
+  names: ReadonlyMap<number, string>,
+): string[] {
+  const notes: string[] = [];
+  if (conflictingClassIds.length > 0)
+    notes.push(`Labels disagree: ${conflictingClassIds.map((id) => names.get(id)!).join(', ')}.`);
+  if (leakingSplits.length > 0) notes.push(`Spans the splits ${leakingSplits.join(', ')}.`);
+  return notes;
+}
+
+function relationOf(relation: string, distance: number | null, orientation: string): string {
+  if (relation !== 'near') return relation;
+  const how = orientation === 'as it is' ? '' : `, ${orientation}`;
+  return `near (${distance === null ? 'by others' : `${distance} bits`}${how})`;
+}
+
+function collect(text: string, before: string[]): string[] {
+  return [...before, text];
+}

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { placeOf } from '../../src-shared/catalogue/splits.ts';
+import { groupOf, type GroupKind } from '../../src-shared/catalogue/groups.ts';
+import { placeOf, placeOfText } from '../../src-shared/catalogue/splits.ts';
 import { stepWeight } from '../../src-shared/catalogue/weights.ts';
 import { foldCase } from './query-to-sql.ts';
 
@@ -14,4 +15,11 @@ export function addFunctions(db: Database): void {
   db.function('split_place', { deterministic: true }, (sha256, seed) =>
     placeOf(sha256 as Uint8Array, seed as number),
   );
+  // An image that is in no group stands alone, by its content.
+  db.function('group_place', { deterministic: true }, (kind, path, sha256, seed) => {
+    const group = groupOf(kind as GroupKind, { root: '', path: path as string, sha256: null });
+    return group === null
+      ? placeOf(sha256 as Uint8Array, seed as number)
+      : placeOfText(group, seed as number);
+  });
 }

@@ -1,6 +1,6 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
 import { planSplits } from '../../src-shared/catalogue/splits.ts';
-import { classWeights } from '../../src-shared/catalogue/weights.ts';
+import { classWeights, defaultBeta } from '../../src-shared/catalogue/weights.ts';
 import type { Change, Flag } from '../../src-shared/contract/values.ts';
 import type { WriteDb } from './connection.ts';
 import { ensureClass, ensureSplit } from './ensure-named.ts';
@@ -76,9 +76,9 @@ export function planChange(db: WriteDb, target: SqlCondition, change: Change): C
       };
     }
     case 'weightScheme':
-      return weightScheme(db, target, change.scheme);
+      return weightScheme(db, target, change);
     case 'splitRatios':
-      return splitRatios(db, change.ratios, change.seed);
+      return splitRatios(db, change);
   }
 }
 
@@ -89,20 +89,21 @@ function labelled(classId: number, name: string): ChangePlan {
 function weightScheme(
   db: WriteDb,
   target: SqlCondition,
-  scheme: Extract<Change, { kind: 'weightScheme' }>['scheme'],
+  { scheme, beta = defaultBeta }: Extract<Change, { kind: 'weightScheme' }>,
 ): ChangePlan {
   db.run(
     'CREATE TEMP TABLE IF NOT EXISTS class_weights (class_id INTEGER PRIMARY KEY, weight REAL NOT NULL) STRICT',
   );
   db.run('DELETE FROM temp.class_weights');
   const counts = new Map(sampleCounts(db, target).map(({ classId, count }) => [classId, count]));
-  for (const [classId, weight] of classWeights(scheme, counts)) {
+  for (const [classId, weight] of classWeights(scheme, counts, beta)) {
     db.run('INSERT INTO temp.class_weights VALUES (?, ?)', classId, weight);
   }
   const how = {
     none: 'Set the weight of $ back to 1',
     inverse: 'Weighted $ by inverse class frequency',
     sqrt: 'Weighted $ by the square root of inverse class frequency',
+    effective: `Weighted $ by the effective number of samples (beta ${beta})`,
   }[scheme];
   return {
     field: 'weight',
@@ -116,16 +117,31 @@ function weightScheme(
 }
 
 /** An image whose content could not be read has no place, and keeps its split. */
-function splitRatios(db: WriteDb, ratios: Readonly<Record<string, number>>, seed: number): ChangePlan {
+function splitRatios(
+  db: WriteDb,
+  { ratios, seed, group = 'duplicates' }: Extract<Change, { kind: 'splitRatios' }>,
+): ChangePlan {
   const plan = planSplits(ratios).map(({ name, end }) => ({ id: ensureSplit(db, name), end }));
-  const cases = plan.map(() => 'WHEN split_place(sha256, ?) < ? THEN ?').join(' ');
+  const place = {
+    duplicates: 'split_place(sha256, ?)',
+    folder: groupPlace('folder'),
+    prefix: groupPlace('prefix'),
+  }[group];
+  const cases = plan.map(() => `WHEN ${place} < ? THEN ?`).join(' ');
+  const together = { duplicates: '', folder: ', folders together', prefix: ', name prefixes together' }[
+    group
+  ];
   const shares = Object.entries(ratios).map(([name, ratio]) => `${Math.round(ratio * 1000) / 10} % ${name}`);
   return {
     field: 'split_id',
     after: { sql: `CASE ${cases} END`, values: plan.flatMap(({ id, end }) => [seed, end, id]) },
     only: 'sha256 IS NOT NULL',
-    summary: (images) => `Split ${images} into ${shares.join(', ')} (seed ${seed})`,
+    summary: (images) => `Split ${images} into ${shares.join(', ')} (seed ${seed}${together})`,
   };
+}
+
+function groupPlace(kind: 'folder' | 'prefix'): string {
+  return `group_place('${kind}', path, sha256, ?)`;
 }
 
 function constant(value: string | number): SqlCondition {

@@ -22,9 +22,14 @@ export function sampleCounts(
 }
 
 /** What a weight scheme would give, per class that has samples, beside what is stored now. */
-export function weightsPreview(db: ReadDb, scheme: WeightScheme, query: string): WeightForecast[] {
+export function weightsPreview(
+  db: ReadDb,
+  scheme: WeightScheme,
+  query: string,
+  beta?: number,
+): WeightForecast[] {
   const rows = sampleCounts(db, conditionOf(db, query));
-  const weights = classWeights(scheme, new Map(rows.map(({ classId, count }) => [classId, count])));
+  const weights = classWeights(scheme, new Map(rows.map(({ classId, count }) => [classId, count])), beta);
   const samples = sum(rows.map(({ count }) => count));
   const mass = sum(rows.map(({ classId, count }) => count * weights.get(classId)!));
   const currentMass = sum(rows.map(({ weightSum }) => weightSum));

@@ -10,6 +10,13 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
+/** A number from 0 to below 1. */
+export function shareBelowOne(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a number from 0 to below 1.');
+}
+
 /** `KEY=VALUE`, any number of times. */
 export function keyValue(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf('=');

@@ -43,6 +43,16 @@ export function placeOf(sha256: Uint8Array, seed: number): number {
   return mix(mix(wordAt(sha256, 0) ^ seeded) ^ wordAt(sha256, 4)) / 0x1_0000_0000;
 }
 
+/** The same for a group that is told by a text, so that its images stay together. */
+export function placeOfText(text: string, seed: number): number {
+  let [a, b] = [mix((seed ^ 0x9e3779b9) >>> 0), mix((seed ^ 0x7f4a7c15) >>> 0)];
+  for (let i = 0; i < text.length; i++) {
+    a = mix(a ^ text.charCodeAt(i));
+    b = mix((b + text.charCodeAt(i)) >>> 0);
+  }
+  return mix(a ^ b) / 0x1_0000_0000;
+}
+
 function wordAt(bytes: Uint8Array, at: number): number {
   return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }

@@ -31,6 +31,7 @@ import {
   savedView,
   sort,
   splitName,
+  weightBeta,
   weightScheme,
 } from './values.ts';
 
@@ -203,7 +204,13 @@ export const contract = {
   weights: {
     /** What a scheme would give, per class: the weight and the share of draws that the class gets. */
     preview: call
-      .input(inDataset.extend({ scheme: weightScheme, query: z.string().max(10_000).default('') }))
+      .input(
+        inDataset.extend({
+          scheme: weightScheme,
+          beta: weightBeta.optional(),
+          query: z.string().max(10_000).default(''),
+        }),
+      )
       .output(
         z.array(
           z.object({

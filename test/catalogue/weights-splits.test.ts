@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { placeOf, planSplits, splitOf } from '../../src-shared/catalogue/splits.ts';
+import { placeOf, placeOfText, planSplits, splitOf } from '../../src-shared/catalogue/splits.ts';
 import { classWeights, stepWeight, weightLadder } from '../../src-shared/catalogue/weights.ts';
 
 const counts = fc
@@ -22,7 +22,7 @@ describe('classWeights', () => {
     fc.assert(
       fc.property(
         counts,
-        fc.constantFrom('none' as const, 'inverse' as const, 'sqrt' as const),
+        fc.constantFrom('none' as const, 'inverse' as const, 'sqrt' as const, 'effective' as const),
         (sizes, scheme) => {
           const total = [...sizes.values()].reduce((sum, count) => sum + count, 0);
           const mass = [...classWeights(scheme, sizes)].reduce(
@@ -33,6 +33,18 @@ describe('classWeights', () => {
         },
       ),
     );
+  });
+
+  it('weighs by the effective number of samples: (1 - beta^n) / (1 - beta)', () => {
+    const sizes = new Map([[0, 10], [1, 1], [2, 5000]]); // prettier-ignore
+    const weights = classWeights('effective', sizes, 0.9);
+    // (1 - .9^10) / .1 = 6.513215599; of one sample 1; of thousands 10.
+    expect(weights.get(1)! / weights.get(0)!).toBeCloseTo(6.513215599, 9);
+    expect(weights.get(1)! / weights.get(2)!).toBeCloseTo(10, 9);
+    expect([...classWeights('effective', sizes, 0).values()]).toEqual([1, 1, 1]);
+    const inverse = classWeights('inverse', sizes);
+    for (const [id, weight] of classWeights('effective', sizes, 1 - 1e-9))
+      expect(weight / inverse.get(id)!).toBeCloseTo(1, 4);
   });
 
   it('is empty without samples', () => {
@@ -56,6 +68,16 @@ describe('stepWeight', () => {
 const hashOf = (n: number) => createHash('sha256').update(String(n)).digest();
 
 describe('splits', () => {
+  it('give groups places that are spread evenly, and others for another seed', () => {
+    for (const seed of [0, 1, 12345]) {
+      const tenths = Array.from({ length: 10 }, () => 0);
+      for (let i = 0; i < 10_000; i++) tenths[Math.floor(placeOfText(`clips/${i}`, seed) * 10)]!++;
+      for (const count of tenths) expect(Math.abs(count - 1000)).toBeLessThan(130);
+    }
+    expect(placeOfText('a', 1)).toBe(placeOfText('a', 1));
+    expect(placeOfText('a', 1)).not.toBe(placeOfText('a', 2));
+  });
+
   it('follow the ratios, for every seed', () => {
     const plan = planSplits({ train: 0.7, val: 0.2, test: 0.1 });
     for (const seed of [0, 1, 7, 0xffff_ffff]) {

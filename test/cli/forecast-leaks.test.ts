@@ -1,8 +1,8 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writePictures } from './pictures.ts';
+import { pixelsOf, pngOf, writePictures } from './pictures.ts';
 import { Winnow } from './winnow.ts';
 
 let folder: string;
@@ -49,6 +49,66 @@ describe('winnow forecast', () => {
       code: 'BAD_INPUT',
     });
     expect(await winnow.error('forecast', images, '--sampler', 'best')).toMatchObject({ exit: 2 });
+  });
+});
+
+describe('winnow split --group', () => {
+  it('keeps folders and prefixes together, and images that stand alone apart', async () => {
+    const clips = join(folder, 'clips');
+    for (let clip = 0; clip < 12; clip++) {
+      await writePictures(join(clips, `clip${clip}`));
+      await writeFile(join(clips, `alone${clip}.png`), pngOf(4, 4, pixelsOf(4, 4, clip)));
+    }
+    await winnow.json('scan', clips, '--labels', 'none');
+    const [divided] = await winnow.json<{ batch: { summary: string } }>(
+      'split',
+      clips,
+      '--ratios',
+      'train=.5,val=.5',
+      '--group',
+      'folder',
+    );
+    expect(divided!.batch.summary).toContain('(seed 0, folders together)');
+    expect(await winnow.json('leaks', clips, '--group', 'folder')).toMatchObject([{ groups: 0 }]);
+    expect((await winnow.json('status', clips))[0]).toMatchObject({
+      splits: { train: expect.any(Number), val: expect.any(Number) },
+    });
+    // By prefix, the cats of a folder may part from its dogs.
+    await winnow.json('split', clips, '--ratios', 'train=.5,val=.5', '--group', 'prefix', '--seed', '3');
+    expect(await winnow.json('leaks', clips, '--group', 'prefix')).toMatchObject([{ groups: 0 }]);
+    expect(
+      (await winnow.json<{ groups: number }>('leaks', clips, '--group', 'folder'))[0]!.groups,
+    ).toBeGreaterThan(1);
+  });
+});
+
+describe('winnow weights --scheme effective', () => {
+  it('takes a beta', async () => {
+    const weights = async (...args: string[]): Promise<number[]> => {
+      const [{ classes }] = (await winnow.json<{ classes: { weight: number }[] }>(
+        'weights',
+        images,
+        '--dry-run',
+        ...args,
+      )) as [{ classes: { weight: number }[] }];
+      return classes.map(({ weight }) => weight);
+    };
+    expect(await weights('--scheme', 'effective', '--beta', '0')).toEqual([1, 1]);
+    const [cat, dog] = await weights('--scheme', 'effective', '--beta', '.5');
+    expect(dog! / cat!).toBeCloseTo((1 - 0.5 ** 4) / (1 - 0.5 ** 2), 9);
+    expect(await winnow.error('weights', images, '--scheme', 'sqrt', '--beta', '.5')).toMatchObject({
+      exit: 2,
+    });
+    expect(await winnow.error('weights', images, '--scheme', 'effective', '--beta', '1')).toMatchObject({
+      exit: 2,
+    });
+    const [{ batch }] = (await winnow.json<{ batch: { summary: string } }>(
+      'weights',
+      images,
+      '--scheme',
+      'effective',
+    )) as [{ batch: { summary: string } }];
+    expect(batch.summary).toContain('effective number of samples (beta 0.999)');
   });
 });
 

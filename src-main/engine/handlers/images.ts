@@ -20,6 +20,6 @@ export const classes = {
 
 export const weights = {
   preview: procedures.weights.preview.handler(({ context, input }) =>
-    context.datasets.get(input.dataset).catalogue.weightsPreview(input.scheme, input.query),
+    context.datasets.get(input.dataset).catalogue.weightsPreview(input.scheme, input.query, input.beta),
   ),
 };

@@ -337,6 +337,7 @@ export const m = {
       none: ['None', 'every image alike'],
       sqrt: ['Square root', '1 / √count'],
       inverse: ['Inverse frequency', '1 / count: all classes alike'],
+      effective: ['Effective number', '1 / (1 − 0.999^count)'],
     },
     note: 'Weights are stored with each image and leave in the manifest. A weight of 0 is never drawn.',
     apply: (count: number) => `Apply to ${integer(count)}`,

@@ -29,6 +29,7 @@ export interface LoaderChoices {
   numSamples?: number;
   onError?: 'throw' | 'skip' | 'replace';
   workers: number;
+  mode?: 'exact' | 'fast';
   root?: Record<string, string>;
   verify: boolean;
 }
@@ -67,6 +68,7 @@ export async function loadManifest(
   const dataset = new ManifestDataset(nodeHost, manifest, locate, {
     split,
     transform: transform as SampleTransform | undefined,
+    mode: choices.mode,
   });
 
   if (choices.seed !== undefined) {

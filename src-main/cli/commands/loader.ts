@@ -27,7 +27,13 @@ export function addLoader(program: Command, terminal: Terminal): void {
         onErrorPolicies,
       ),
     )
-    .option('--workers <n>', 'seed and draw as so many workers do', wholeNumber(0, 1024), 0)
+    .option('--workers <n>', 'threads that load ahead', wholeNumber(0, 1024), 0)
+    .addOption(
+      new Option('--mode <mode>', "exact: Pillow's bytes; fast: off by a few levels").choices([
+        'exact',
+        'fast',
+      ]),
+    )
     .option('--root <id=path>', 'where a root is now; can be repeated', keyValue)
     .option('--no-verify', 'read a manifest whose samples were edited')
     .option('--json', 'print a JSON line for each batch')

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
-import { encodePng } from '../../src-main/sample/encode-png.ts';
+import { encodePng } from '../../src-main/decode/encode-png.ts';
 
 const script = fileURLToPath(new URL('../../bin/start.js', import.meta.url));
 const base = mkdtempSync(join(tmpdir(), 'winnow-start-'));

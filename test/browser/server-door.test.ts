@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '../../src-main/engine/create-engine.ts';
-import { encodePng } from '../../src-main/sample/encode-png.ts';
+import { encodePng } from '../../src-main/decode/encode-png.ts';
 import { serve, type RunningServer } from '../../src-main/server/serve.ts';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import { launchBrowser } from '../support/browser.ts';

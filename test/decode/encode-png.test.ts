@@ -3,6 +3,16 @@ import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { encodePng } from '../../src-main/decode/encode-png.ts';
 
+it('keeps grey grey', async () => {
+  const data = Uint8Array.from({ length: 35 }, (_, i) => (i * 77) % 256);
+  const { data: back, info } = await sharp(encodePng({ data, width: 7, height: 5, mode: 'L' }, 9))
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  expect(info).toMatchObject({ width: 7, height: 5, channels: 1 });
+  expect(Buffer.compare(back, data)).toBe(0);
+});
+
 it('is read back to the same pixels by another decoder', async () => {
   await fc.assert(
     fc.asyncProperty(

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 // @ts-expect-error plain JavaScript, which any Node can read
 import { hasDisplay, installedElectron } from '../../bin/find-electron.js';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
-import { encodePng } from '../../src-main/sample/encode-png.ts';
+import { encodePng } from '../../src-main/decode/encode-png.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const executablePath = installedElectron(root);

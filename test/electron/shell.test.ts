@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
-import { encodePng } from '../../src-main/sample/encode-png.ts';
+import { encodePng } from '../../src-main/decode/encode-png.ts';
 import { app, state } from './stand-in.ts';
 
 vi.mock('electron', () => import('./stand-in.ts'));

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
-import { encodePng } from '../../src-main/sample/encode-png.ts';
+import { encodePng } from '../../src-main/decode/encode-png.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const base = mkdtempSync(join(tmpdir(), 'winnow-pack-'));

@@ -223,3 +223,31 @@ it('moves a root with its images', () => {
   expect(catalogue.imageFile(1)).toMatchObject({ rootPath: '/elsewhere', path: 'a.jpg' });
   expect(catalogue.addRoot('again', '/elsewhere')).toEqual({ id: 1, name: 'images', path: '/elsewhere' });
 });
+
+it('lets files swap their names, and a name be taken before it is left, in one batch', () => {
+  store.write(1, [found('a.jpg', 'a', 'cat'), found('b.jpg', 'b', 'dog'), found('c.jpg', 'c', 'cat')]);
+  const files = [...store.known(1)];
+  const idOf = (path: string) => files.find((file) => file.path === path)!.id;
+  const moved = (from: string, path: string): ScannedFile => ({ kind: 'moved', id: idOf(from), path, stamp });
+  store.write(1, [
+    moved('a.jpg', 'b.jpg'),
+    moved('b.jpg', 'a.jpg'),
+    found('c.jpg', 'new', 'dog'),
+    moved('c.jpg', 'd.jpg'),
+  ]);
+  const now = catalogue.rows(catalogue.openView('', { by: 'path', descending: false }));
+  expect(now.map(({ path, id, classId }) => [path, id, classId])).toEqual([
+    ['a.jpg', idOf('b.jpg'), 1],
+    ['b.jpg', idOf('a.jpg'), 0],
+    ['c.jpg', expect.any(Number), 1],
+    ['d.jpg', idOf('c.jpg'), 0],
+  ]);
+});
+
+it('writes none of a batch whose files would share a name', () => {
+  store.write(1, [found('a.jpg', 'a'), found('b.jpg', 'b')]);
+  const before = [...store.known(1)];
+  const [a] = before;
+  expect(() => store.write(1, [{ kind: 'moved', id: a!.id, path: 'b.jpg', stamp }])).toThrow(/UNIQUE/);
+  expect([...store.known(1)]).toEqual(before);
+});

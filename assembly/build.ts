@@ -6,20 +6,28 @@ import { fileURLToPath } from 'node:url';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The text of src-shared/resample/simd-module.ts: what the compiler makes of resample.ts, in hexadecimal. @throws when it does not compile */
-export function buildSimdModule(): string {
+/** Of each source, the file that its compiled form lies in, and the constant's name there. */
+const modules = {
+  resample: { target: '../src-shared/resample/simd-module.ts', constant: 'simdModule' },
+  'jpeg/decode': { target: '../src-main/decode/codecs/jpeg-simd-module.ts', constant: 'simdModule' },
+} as const;
+
+export type ModuleName = keyof typeof modules;
+
+/** The text of a module's target: what the compiler makes of the source of that name, in hexadecimal. @throws when it does not compile */
+export function buildModule(name: ModuleName): string {
   const folder = mkdtempSync(join(tmpdir(), 'winnow-wasm-'));
   try {
-    const out = join(folder, 'resample.wasm');
+    const out = join(folder, 'module.wasm');
     const compiler = here('../node_modules/assemblyscript/bin/asc.js');
     const options = ['-o', out, '--runtime', 'stub', '--noAssert', '-O3', '--enable', 'simd'];
-    const { status, stderr } = spawnSync(process.execPath, [compiler, here('resample.ts'), ...options], {
+    const { status, stderr } = spawnSync(process.execPath, [compiler, here(`${name}.ts`), ...options], {
       encoding: 'utf8',
     });
     if (status !== 0) throw new Error(`The WebAssembly did not compile:\n${stderr}`);
     return [
-      '/** assembly/resample.ts, compiled, in hexadecimal. Made by `npm run build:wasm`; a test makes it again and compares. */',
-      'export const simdModule =',
+      `/** assembly/${name}.ts, compiled, in hexadecimal. Made by \`npm run build:wasm\`; a test makes it again and compares. */`,
+      `export const ${modules[name].constant} =`,
       `  '${readFileSync(out).toString('hex')}';`,
       '',
     ].join('\n');
@@ -29,5 +37,6 @@ export function buildSimdModule(): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(here('../src-shared/resample/simd-module.ts'), buildSimdModule());
+  for (const name of Object.keys(modules) as ModuleName[])
+    writeFileSync(here(modules[name].target), buildModule(name));
 }

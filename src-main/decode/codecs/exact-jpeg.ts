@@ -5,6 +5,7 @@ import makeJpegModule, {
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+import { simdJpeg } from './simd-jpeg.ts';
 
 /** Larger pictures are left to the other decoder: an instance's memory grows with them, and never shrinks. */
 const maxPixels = 40_000_000;
@@ -23,11 +24,13 @@ let compiled: WebAssembly.Module | undefined;
 let current: Instance | null = null;
 
 /**
- * A JPEG by libjpeg-turbo compiled to WebAssembly, with the accurate DCT and fancy upsampling that Pillow decodes with: the same bytes, without a
- * thread hop. null where it refuses, which it does for every warning of the library, for inks, and for the largest pictures.
+ * A JPEG to the bytes that Pillow decodes it to, without a thread hop: by our own decoder, or, where that leaves it, by libjpeg-turbo compiled to
+ * WebAssembly, with the accurate DCT and fancy upsampling. null where it refuses, which it does for every warning of the library, for inks, and for the largest pictures.
  */
 export function exactJpeg(bytes: Uint8Array, width: number, height: number): PixelImage | null {
   if (width * height > maxPixels) return null;
+  const image = simdJpeg(bytes, width, height);
+  if (image) return image;
   const instance = (current ??= instantiate());
   const { decoder } = instance;
   try {

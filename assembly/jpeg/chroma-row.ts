@@ -1,0 +1,57 @@
+// One row of chroma at the height of the picture, in 16 bits, after the "fancy" upsampling of libjpeg (jdsample): three quarters of the nearer row
+// and a quarter of the farther one. The rows hold 4 times the sample where it is to be doubled across too, as libjpeg rounds once, at the end.
+import { Component } from './component.ts';
+
+/** libjpeg repeats the samples of pictures that are this narrow. */
+export const narrowest: i32 = 2;
+
+/** The row of `plane` that y falls on, and the neighbour nearer to y, or the row itself at the edges. */
+function rowAt(plane: Component, y: i32): usize {
+  const real = max(0, min(plane.height - 1, y));
+  return plane.plane + <usize>(real & plane.rowMask) * plane.stride;
+}
+
+/** The samples of row y as they are. */
+function copyRow(plane: Component, y: i32, out: usize): void {
+  const row = rowAt(plane, y);
+  for (let x = 0; x < plane.width; x += 8) {
+    v128.store(out + ((<usize>x) << 1), v128.load8x8_u(row + x));
+  }
+}
+
+/** Three times the row y falls on, of half the height, plus its neighbour, plus `bias`, divided by 2^shift. */
+function weighRows(plane: Component, y: i32, bias: i32, shift: i32, out: usize): void {
+  const near = rowAt(plane, y >> 1);
+  const far = rowAt(plane, (y >> 1) + ((y & 1) << 1) - 1);
+  const three = i16x8.splat(3);
+  const rounding = i16x8.splat(<i16>bias);
+  for (let x = 0; x < plane.width; x += 8) {
+    const sum = i16x8.add(i16x8.mul(v128.load8x8_u(near + x), three), v128.load8x8_u(far + x));
+    v128.store(out + ((<usize>x) << 1), i16x8.shr_u(i16x8.add(sum, rounding), shift));
+  }
+}
+
+/**
+ * Row y of a chroma plane. Where it is to be doubled across, the sample at each end stands there once more, outside.
+ * @param across, down 2 where the plane has half the samples of the picture, else 1
+ * @param out the row's first sample; 2 bytes before it are written too
+ */
+export function chromaRow(plane: Component, y: i32, across: i32, down: i32, out: usize): void {
+  const width = plane.width;
+  if (across === 2 && width <= narrowest) {
+    copyRow(plane, down === 2 ? y >> 1 : y, out);
+    const first = load<u16>(out);
+    const second = load<u16>(out + 2);
+    store<u16>(out, first, 2);
+    store<u16>(out, second, 4);
+    store<u16>(out, second, 6);
+    return;
+  }
+  if (down === 1) copyRow(plane, y, out);
+  else if (across === 2) weighRows(plane, y, 0, 0, out);
+  else weighRows(plane, y, (y & 1) + 1, 2, out);
+  if (across === 1) return;
+  const last = out + ((<usize>width) << 1);
+  store<u16>(out - 2, load<u16>(out));
+  store<u16>(last, load<u16>(last - 2));
+}

@@ -1,48 +1,39 @@
+import { resample } from '../../src-shared/resample/resample.ts';
 import { pixelImage, type PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 
-/** A picture that fits into `longSide` pixels, each the mean of the pixels it covers; the picture itself where it fits already. For display alone. */
+/** Rows and columns that are as good as all of them for the mean of one pixel. */
+const enough = 4;
+
+/**
+ * A picture that fits into `longSide` pixels, each the mean of what it covers; the picture itself where it fits already. For display alone: of a picture more than 8 times as
+ * large, only every n-th row and column is looked at.
+ */
 export function shrink(image: PixelImage, longSide: number): PixelImage {
   const scale = longSide / Math.max(image.width, image.height);
   if (scale >= 1) return image;
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));
-  const small = pixelImage('RGB', width, height);
-  const columns = boundaries(image.width, width);
-  const rows = boundaries(image.height, height);
-  let to = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += 3) {
-      averageInto(small.data, to, image, columns[x]!, columns[x + 1]!, rows[y]!, rows[y + 1]!);
-    }
-  }
-  return small;
+  const { data, width: sourceWidth, height: sourceHeight } = thinned(image, Math.floor(1 / scale / enough));
+  const source = { data, offset: 0, stride: sourceWidth * 3, channels: 3 } as const;
+  return pixelImage(
+    'RGB',
+    width,
+    height,
+    resample({ source, sourceWidth, sourceHeight, width, height, interpolation: 'box' }),
+  );
 }
 
-function boundaries(from: number, to: number): Uint32Array {
-  return Uint32Array.from({ length: to + 1 }, (_, i) => Math.round((i * from) / to));
-}
-
-function averageInto(
-  target: Uint8Array,
-  to: number,
-  { data, width }: PixelImage,
-  left: number,
-  right: number,
-  top: number,
-  bottom: number,
-): void {
-  let red = 0;
-  let green = 0;
-  let blue = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let i = (y * width + left) * 3, end = (y * width + right) * 3; i < end; i += 3) {
-      red += data[i]!;
-      green += data[i + 1]!;
-      blue += data[i + 2]!;
+/** Every n-th pixel of every n-th row. */
+function thinned(image: PixelImage, step: number): PixelImage {
+  if (step < 2) return image;
+  const thin = pixelImage('RGB', Math.floor(image.width / step) || 1, Math.floor(image.height / step) || 1);
+  const { data, width } = image;
+  for (let y = 0, to = 0; y < thin.height; y++) {
+    for (let x = 0, from = y * step * width * 3; x < thin.width; x++, from += step * 3) {
+      thin.data[to++] = data[from]!;
+      thin.data[to++] = data[from + 1]!;
+      thin.data[to++] = data[from + 2]!;
     }
   }
-  const count = (right - left) * (bottom - top);
-  target[to] = red / count + 0.5;
-  target[to + 1] = green / count + 0.5;
-  target[to + 2] = blue / count + 0.5;
+  return thin;
 }

@@ -1,9 +1,10 @@
 import type { KnownFile } from './scan-store.ts';
+import { TodoList } from './todo-list.ts';
 import type { WalkedFile } from './walk.ts';
 
 export interface Difference {
   /** Files to be judged, in path order: new ones without a known row, changed ones with it. */
-  toJudge: { file: WalkedFile; known: KnownFile | null }[];
+  toJudge: TodoList;
   /** Rows whose files the walk did not find, those among them that were missing before. */
   vanished: KnownFile[];
   unchanged: number;
@@ -17,7 +18,7 @@ export async function findDifference(
   walked: AsyncIterable<WalkedFile>,
   known: Iterable<KnownFile>,
 ): Promise<Difference> {
-  const difference: Difference = { toJudge: [], vanished: [], unchanged: 0 };
+  const difference: Difference = { toJudge: new TodoList(), vanished: [], unchanged: 0 };
   const rows = known[Symbol.iterator]();
   let row = rows.next();
   for await (const file of walked) {
@@ -26,11 +27,11 @@ export async function findDifference(
       row = rows.next();
     }
     if (row.done || row.value.path !== file.path) {
-      difference.toJudge.push({ file, known: null });
+      difference.toJudge.add(file, null);
       continue;
     }
     if (isUnchanged(row.value, file)) difference.unchanged++;
-    else difference.toJudge.push({ file, known: row.value });
+    else difference.toJudge.add(file, row.value);
     row = rows.next();
   }
   for (; !row.done; row = rows.next()) difference.vanished.push(row.value);

@@ -7,14 +7,28 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { findDifference, type Difference } from './difference.ts';
 import type { KnownFile, ScannedFile, ScanStore } from './scan-store.ts';
 import { BatchWriter } from './batch-writer.ts';
+import type { Todo, TodoList } from './todo-list.ts';
 import { emptyWalkReport, walk, type WalkedFile, type WalkReport } from './walk.ts';
+
+interface JudgeOptions {
+  signal?: AbortSignal | undefined;
+  /** Size of the file, so that several small ones can be handed over together. */
+  bytes?: number;
+  thumbnail?: Thumbnails | undefined;
+}
+
+/** Thumbnails of the same decode, for whoever keeps them. */
+export interface Thumbnails {
+  longSide: number;
+  onMade(made: { jpeg: Uint8Array | null; sha256: string }): void;
+}
 
 /** The part of the decode pool that a scan needs. */
 export interface Judge {
   readonly size: number;
-  judge(file: string, options: { signal?: AbortSignal }): Promise<Judgement>;
+  judge(file: string, options: JudgeOptions): Promise<Judgement>;
   /** SHA-256 of the bytes; null where they cannot be read. */
-  hash(file: string, options: { signal?: AbortSignal }): Promise<string | null>;
+  hash(file: string, options: { signal?: AbortSignal | undefined }): Promise<string | null>;
 }
 
 export interface ScanOptions {
@@ -23,6 +37,8 @@ export interface ScanOptions {
   rootPath: string;
   labels: LabelSource;
   pool: Judge;
+  /** Without it none are made: they come when they are looked at. */
+  thumbnails?: Thumbnails | undefined;
   signal?: AbortSignal;
   onProgress?(progress: { done: number; total: number | null }): void;
 }
@@ -40,6 +56,9 @@ export interface ScanReport {
   notOk: number;
   walk: WalkReport;
 }
+
+/** Files that wait at each decoder, so that it never waits for us, and several small ones can be handed over together. */
+const FILES_AHEAD = 32;
 
 /**
  * Brings the catalogue up to date with a folder. New and changed files are judged in worker processes and written in batches, so that a scan can be
@@ -80,7 +99,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
   const total = difference.toJudge.length;
   options.onProgress?.({ done, total });
 
-  const judgeOne = async ({ file, known }: Difference['toJudge'][number]): Promise<void> => {
+  const judgeOne = async ({ file, known }: Todo): Promise<void> => {
     const scanned = await judgeFile(options, vanished, labelOf, file, known);
     // A read that fails may be the first sign of a disk that went away. Then nothing more is written.
     if (scanned && 'judgement' in scanned && isGone(scanned.judgement)) await assertThere(rootPath);
@@ -95,7 +114,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
   };
 
   try {
-    await inParallel(difference.toJudge, options.pool.size * 2, judgeOne);
+    await inParallel(difference.toJudge, options.pool.size * FILES_AHEAD, judgeOne);
   } finally {
     // What was judged is kept, also when the scan is cancelled or fails.
     writer.flush();
@@ -134,25 +153,25 @@ async function compare(
 
 /** Null for a file that vanished between the walk and its judgement. */
 async function judgeFile(
-  { rootPath, pool, signal }: ScanOptions,
+  { rootPath, pool, signal, thumbnails }: ScanOptions,
   vanished: VanishedFiles,
   labelOf: (path: string) => string | null,
   { path, stamp }: WalkedFile,
   known: KnownFile | null,
 ): Promise<ScannedFile | null> {
   const full = join(rootPath, path);
+  const judge = () => pool.judge(full, { signal, bytes: stamp.bytes, thumbnail: thumbnails });
   if (!known && vanished.hasSize(stamp.bytes)) {
     // Reading costs a tenth of decoding: a file that only moved is not decoded again.
     const sha256 = await pool.hash(full, { signal });
     const former = sha256 === null ? null : vanished.take(sha256, path);
     if (former && former.verdict !== 'missing') return { kind: 'moved', id: former.id, path, stamp };
-    if (former)
-      return { kind: 'changed', id: former.id, path, stamp, judgement: await pool.judge(full, { signal }) };
+    if (former) return { kind: 'changed', id: former.id, path, stamp, judgement: await judge() };
   }
   if (known && mayBeSame(known, stamp) && (await pool.hash(full, { signal })) === known.sha256) {
     return { kind: 'moved', id: known.id, path, stamp };
   }
-  const judgement = await pool.judge(full, { signal });
+  const judgement = await judge();
   if (judgement.verdict === 'missing') return null;
   if (known) return { kind: 'changed', id: known.id, path, stamp, judgement };
   return { kind: 'new', path, stamp, label: labelOf(path), judgement };
@@ -210,24 +229,24 @@ class VanishedFiles {
 /** Sorted as Python sorts strings, by code point, so that class indices are ImageFolder's. */
 function classNames({ toJudge }: Difference, labelOf: (path: string) => string | null): string[] {
   const names = new Set<string>();
-  for (const { file, known } of toJudge) {
-    const label = known ? null : labelOf(file.path);
+  for (const path of toJudge.newPaths()) {
+    const label = labelOf(path);
     if (label !== null) names.add(label);
   }
   return [...names].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }
 
-async function inParallel<T>(
-  items: readonly T[],
+async function inParallel(
+  items: TodoList,
   lanes: number,
-  work: (item: T) => Promise<void>,
+  work: (item: Todo) => Promise<void>,
 ): Promise<void> {
   let next = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
     while (next < items.length && !failed) {
       try {
-        await work(items[next++]!);
+        await work(items.at(next++));
       } catch (error) {
         failed = true;
         throw error;

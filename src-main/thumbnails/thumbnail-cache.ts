@@ -76,6 +76,11 @@ export class ThumbnailCache {
     return making;
   }
 
+  /** Takes thumbnails that a scan makes of the same decode. */
+  get fromScan(): { longSide: number; onMade(made: Made): void } {
+    return { longSide: this.#longSide, onMade: (made) => this.#keep(made) };
+  }
+
   /** Writes what is waiting and lets go of the file. */
   async close(): Promise<void> {
     await Promise.allSettled(this.#making.values());
@@ -96,11 +101,14 @@ export class ThumbnailCache {
   /** Kept under the hash of the bytes that were read now: the file may have changed since the caller learned its hash. */
   async #make(path: string): Promise<Uint8Array | null> {
     const { jpeg, sha256 } = await this.#pool.thumbnail(path, this.#longSide);
-    if (sha256 !== null && !this.#closed) {
-      this.#pending.set(sha256, { sha256, jpeg });
-      this.#flushSoon();
-    }
+    if (sha256 !== null) this.#keep({ sha256, jpeg });
     return jpeg;
+  }
+
+  #keep(made: Made): void {
+    if (this.#closed) return;
+    this.#pending.set(made.sha256, made);
+    this.#flushSoon();
   }
 
   #flushSoon(): void {

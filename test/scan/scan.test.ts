@@ -15,7 +15,7 @@ import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { encodeJpeg } from '../../src-main/decode/encode-jpeg.ts';
 import { DecodePool } from '../../src-main/decode/pool.ts';
-import { scan, type Judge, type ScanReport } from '../../src-main/scan/scan.ts';
+import { scan, type Judge, type ScanOptions, type ScanReport } from '../../src-main/scan/scan.ts';
 import type { ImageRow } from '../../src-shared/contract/values.ts';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
 
@@ -50,7 +50,11 @@ function recording(before: (file: string) => void = () => {}): Judge {
   };
 }
 
-function run(options: { signal?: AbortSignal; before?: (file: string) => void } = {}): Promise<ScanReport> {
+function run(
+  options: Pick<ScanOptions, 'signal' | 'onProgress' | 'thumbnails'> & {
+    before?: (file: string) => void;
+  } = {},
+): Promise<ScanReport> {
   judged = [];
   return scan({
     store: catalogue.scanStore(),
@@ -58,7 +62,7 @@ function run(options: { signal?: AbortSignal; before?: (file: string) => void } 
     rootPath: root,
     labels: { kind: 'folder' },
     pool: recording(options.before),
-    signal: options.signal,
+    ...options,
   });
 }
 
@@ -197,11 +201,10 @@ describe('scan', () => {
   it('finishes what a cancelled scan left, and judges nothing twice', async () => {
     for (let i = 0; i < 60; i++) put(`cat/${i}.jpg`, i);
     const controller = new AbortController();
-    let count = 0;
-    const before = () => {
-      if (++count === 30) controller.abort();
+    const onProgress = ({ done }: { done: number }) => {
+      if (done === 30) controller.abort();
     };
-    await expect(run({ signal: controller.signal, before })).rejects.toThrow();
+    await expect(run({ signal: controller.signal, onProgress })).rejects.toThrow();
     const done = Object.keys(rows());
     expect(done.length).toBeGreaterThan(5);
     expect(done.length).toBeLessThan(60);
@@ -224,6 +227,19 @@ describe('scan', () => {
     expect(bad).toEqual([]);
     await expect(run()).rejects.toMatchObject({ code: 'FOLDER_NOT_FOUND' });
     expect(Object.values(rows()).filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+  });
+
+  it('makes thumbnails of the same decode where somebody keeps them', async () => {
+    put('cat/1.jpg', 10);
+    writeFileSync(join(root, 'cat/2.jpg'), 'no image');
+    const kept = new Map<string, Uint8Array | null>();
+    await run({ thumbnails: { longSide: 8, onMade: ({ sha256, jpeg }) => kept.set(sha256, jpeg) } });
+    expect(judged).toHaveLength(2);
+    const found = Object.values(rows()).map(({ version }) =>
+      [...kept].find(([sha256]) => sha256.startsWith(version)),
+    );
+    expect(found.map((entry) => entry?.[1]?.length ?? 0)).toEqual([expect.any(Number), 0]);
+    expect(found[0]![1]!.length).toBeGreaterThan(100);
   });
 
   it('does not write down a file that vanishes before it is looked at', async () => {

@@ -1,16 +1,15 @@
 import type { Measures } from './measures.ts';
 
 /** Of larger pictures every n-th pixel in both directions is looked at, so that it is about this many. */
-const enoughPixels = 8192;
+const enoughPixels = 4096;
 
 /** Up to this difference between the channels the sample is not trusted, and every pixel is looked at. */
 const nearlyGray = 16;
 
-/** Weighted squares; their sum is at most 65,025, whose root is in the table. */
-const red = Float64Array.from({ length: 256 }, (_, level) => 0.241 * level * level);
-const green = Float64Array.from({ length: 256 }, (_, level) => 0.691 * level * level);
-const blue = Float64Array.from({ length: 256 }, (_, level) => 0.068 * level * level);
-const roots = Uint8Array.from({ length: 65_026 }, (_, square) => Math.round(Math.sqrt(square)));
+/** Squares by a thousand times their weights. */
+const red = Int32Array.from({ length: 256 }, (_, level) => Math.round(241 * level * level));
+const green = Int32Array.from({ length: 256 }, (_, level) => Math.round(691 * level * level));
+const blue = Int32Array.from({ length: 256 }, (_, level) => Math.round(68 * level * level));
 
 export interface Levels extends Pick<
   Measures,
@@ -41,7 +40,7 @@ export function levelsOf({
       const r = data[at]!;
       const g = data[at + 1]!;
       const b = data[at + 2]!;
-      brightness[roots[(red[r]! + green[g]! + blue[b]! + 0.5) | 0]!]!++;
+      brightness[(Math.sqrt((red[r]! + green[g]! + blue[b]!) * 0.001) + 0.5) | 0]!++;
       histogram[r]!++;
       histogram[256 + g]!++;
       histogram[512 + b]!++;

@@ -14,7 +14,7 @@ interface Rgb {
   height: number;
 }
 
-let sums = new Float64Array(0);
+let sums = new Int32Array(0);
 
 /**
  * A picture as 64 x 64 cells of mean luma (0 to 255), stretched to a square. A cell's borders fall between pixels as they may: a pixel counts for the
@@ -27,7 +27,7 @@ export function lumaGrid({ data, width, height }: Rgb): Float64Array {
   const stepY = Math.max(1, Math.round(height / enoughRows));
   const columns = Math.floor((width - 1) / stepX) + 1;
   const rows = Math.floor((height - 1) / stepY) + 1;
-  if (sums.length <= columns) sums = new Float64Array(columns + 1);
+  if (sums.length <= columns) sums = new Int32Array(columns + 1);
   const grid = new Float64Array(gridSize * gridSize);
   const strip = new Float64Array(gridSize);
   const stride = stepX * 3;
@@ -35,9 +35,9 @@ export function lumaGrid({ data, width, height }: Rgb): Float64Array {
 
   for (let row = 0; row < rows; row++) {
     let sum = 0;
-    for (let i = 0, at = row * stepY * width * 3; i < columns; at += stride) {
-      sum += 19 * data[at]! + 38 * data[at + 1]! + 7 * data[at + 2]!;
-      sums[++i] = sum;
+    for (let i = 1, at = row * stepY * width * 3; i <= columns; i++, at += stride) {
+      sum = (sum + 19 * data[at]! + 38 * data[at + 1]! + 7 * data[at + 2]!) | 0;
+      sums[i] = sum;
     }
     integrate(sums, columns, strip);
     // The row covers a stretch of cells: parts of two, or of several where the picture has fewer rows than the grid.
@@ -54,7 +54,7 @@ export function lumaGrid({ data, width, height }: Rgb): Float64Array {
 }
 
 /** The mean of each of 64 equal stretches of a row, from its running sums. */
-function integrate(sums: Float64Array, columns: number, strip: Float64Array): void {
+function integrate(sums: Int32Array, columns: number, strip: Float64Array): void {
   const step = columns / gridSize;
   const scale = 1 / (step * lumaScale);
   let before = 0;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
-import { emptyWalkReport, walk } from './walk.ts';
+import { emptyWalkReport, walk, type WalkReport } from './walk.ts';
 
 /** What opening a folder would give. Examples are positions in `exampleFiles`. */
 export interface FolderPreview {
@@ -81,7 +81,7 @@ export async function previewFolder(
       .map(([extension, count]) => ({ extension, count }))
       .sort((a, b) => b.count - a.count),
     ignoredFolders: report.ignoredFolders,
-    warnings: warningsOf([...classes.keys()], report.unreadableFolders),
+    warnings: warningsOf([...classes.keys()], report),
     partial,
     exampleFiles,
   };
@@ -93,14 +93,15 @@ function tallyOf(classes: Map<string, Tally>, label: string): Tally {
   return tally;
 }
 
-function warningsOf(names: readonly string[], unreadable: readonly string[]): string[] {
+function warningsOf(names: readonly string[], { unreadableFolders, undecodableNames }: WalkReport): string[] {
   const warnings: string[] = [];
   const byLowerCase = Map.groupBy(names, (name) => name.toLowerCase().trim());
   for (const alike of byLowerCase.values()) {
     if (alike.length > 1)
       warnings.push(`${alike.join(' and ')} differ in case or spaces alone, and become separate classes.`);
   }
-  for (const folder of unreadable) warnings.push(`The folder ${folder} cannot be listed.`);
+  for (const folder of unreadableFolders) warnings.push(`The folder ${folder} cannot be listed.`);
+  for (const name of undecodableNames) warnings.push(`The name of ${name} is not UTF-8: it is left out.`);
   return warnings;
 }
 

@@ -21,10 +21,19 @@ export interface WalkReport {
   others: Map<string, number>;
   /** Relative paths, ending in `/`, of folders that could not be listed. What was known in them is neither found nor missing. */
   unreadableFolders: string[];
+  /** Relative paths of images whose names are not UTF-8: no catalogue and no manifest can write them. U+FFFD stands for what cannot be read. */
+  undecodableNames: string[];
 }
 
 export function emptyWalkReport(): WalkReport {
-  return { folders: 0, ignoredFolders: 0, ignoredLinks: 0, others: new Map(), unreadableFolders: [] };
+  return {
+    folders: 0,
+    ignoredFolders: 0,
+    ignoredLinks: 0,
+    others: new Map(),
+    unreadableFolders: [],
+    undecodableNames: [],
+  };
 }
 
 /** Enough to keep the file system busy, few enough to stop at once. */
@@ -58,7 +67,8 @@ async function* walkFolder(
   } catch (error) {
     if (folder === '') throw error;
     // A folder that vanished under the walk has no files; one that may not be read has some that nobody can judge.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') report.unreadableFolders.push(folder);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || isUndecodable(folder))
+      report.unreadableFolders.push(folder);
     return;
   }
   report.folders++;
@@ -71,6 +81,7 @@ async function* walkFolder(
       const stamps = await Promise.all(names.map((name) => stampOf(root, folder + name)));
       for (const [i, stamp] of stamps.entries()) {
         if (stamp) yield { path: folder + names[i], stamp };
+        else if (isUndecodable(names[i]!)) report.undecodableNames.push(folder + names[i]);
         else report.ignoredLinks++;
       }
     }
@@ -119,6 +130,11 @@ async function stampOf(root: string, path: string): Promise<FileStamp | null> {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? null : { bytes: 0, mtimeMs: 0 };
   }
+}
+
+/** Node reads bytes that are no UTF-8 as U+FFFD, and then finds no file of that name. */
+function isUndecodable(name: string): boolean {
+  return name.includes('\uFFFD');
 }
 
 function extensionOf(name: string): string {

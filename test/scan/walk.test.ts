@@ -46,6 +46,22 @@ describe('walk', () => {
     expect(report.folders).toBe(5);
   });
 
+  it.skipIf(process.platform !== 'linux')('counts images and folders whose names are not UTF-8', async () => {
+    await put('\uFFFD.jpg', 'a.jpg');
+    const badly = (name: string): Buffer =>
+      Buffer.concat([Buffer.from(join(root, name)), Buffer.of(0xff, 0xfe)]);
+    await writeFile(Buffer.concat([badly('cat.'), Buffer.from('.jpg')]), 'x');
+    await mkdir(badly('folder'));
+    const { paths, report } = await walked();
+    // A name that really has that character is a name like any other.
+    expect(paths).toEqual(['a.jpg', '\uFFFD.jpg']);
+    expect(report).toMatchObject({
+      undecodableNames: ['cat.\uFFFD\uFFFD.jpg'],
+      unreadableFolders: ['folder\uFFFD\uFFFD/'],
+      ignoredLinks: 0,
+    });
+  });
+
   it('ignores hidden folders and resource forks, and counts the folders', async () => {
     await put('ok.jpg', '.ipynb_checkpoints/ok-checkpoint.jpg', '.git/x.png', '._ok.jpg', 'a/.hidden/y.jpg');
     const { paths, report } = await walked();

@@ -33,6 +33,7 @@ export type CommandId =
   | 'smaller'
   | 'grid'
   | 'weights'
+  | 'splits'
   | 'transforms'
   | 'export'
   | 'history'
@@ -42,9 +43,11 @@ export type CommandId =
   | 'zoom'
   | 'asLoader'
   | 'dryRun'
-  | 'confirm';
+  | 'confirm'
+  | 'fixAll';
 
-export type KeyGroup = 'label' | 'move' | 'everywhere' | 'screens' | 'single' | 'transforms' | 'export';
+export type KeyGroup =
+  'label' | 'move' | 'everywhere' | 'screens' | 'single' | 'transforms' | 'splits' | 'export';
 
 export interface Binding {
   command: CommandId;
@@ -105,6 +108,7 @@ export const bindings: readonly Binding[] = [
   { command: 'smaller', chords: ['-', '−'], caps: [], group: 'everywhere', text: k.size },
   { command: 'grid', chords: ['g'], caps: ['G'], group: 'screens', text: m.screens.grid },
   { command: 'weights', chords: ['w'], caps: ['W'], group: 'screens', text: m.screens.weights },
+  { command: 'splits', chords: ['s'], caps: ['S'], group: 'screens', text: m.screens.splits },
   { command: 'transforms', chords: ['t'], caps: ['T'], group: 'screens', text: m.screens.transforms },
   { command: 'export', chords: ['e'], caps: ['E'], group: 'screens', text: m.screens.export },
   { command: 'history', chords: ['h'], caps: ['H'], group: 'screens', text: m.screens.history },
@@ -113,6 +117,7 @@ export const bindings: readonly Binding[] = [
   { command: 'asLoader', chords: ['l'], caps: ['L'], group: 'single', text: k.asLoader },
   { command: 'nextSeed', chords: ['r'], caps: ['R'], group: 'transforms', text: k.nextSeed },
   { command: 'addStep', chords: ['a'], caps: ['A'], group: 'transforms', text: k.addStep },
+  { command: 'fixAll', chords: ['f'], caps: ['F'], group: 'splits', text: k.fixAll },
   { command: 'dryRun', chords: ['shift+enter'], caps: [shift, '↵'], group: 'export', text: k.dryRun },
   { command: 'confirm', chords: ['mod+enter'], caps: [mod, '↵'], group: 'export', text: k.confirm },
 ];

@@ -15,6 +15,8 @@ import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
 import type { DuplicateOptions } from './duplicates.ts';
 import type { SettingName } from './settings.ts';
+import type { SplitPreview } from './split-preview.ts';
+import type { SplitRatios } from './split-place.ts';
 
 /** A folder that image paths are relative to. */
 export interface Root {
@@ -97,6 +99,10 @@ export interface ReadCatalogue {
   /** What is kept for the dataset as a whole, as it was stored; null where nothing was. */
   setting(name: SettingName): unknown;
   weightsPreview(scheme: WeightScheme, query: string, beta?: number): WeightForecast[];
+  /** What a split by ratios would make of every image. Throws BAD_INPUT for the ratios. */
+  splitPreview(options: SplitRatios): SplitPreview;
+  /** The split that each of some images would go to; those whose content could not be read are left out. */
+  plannedSplits(options: SplitRatios, ids: readonly number[]): Map<number, string>;
   /** Groups of the same picture, the largest first. Exact for any distance; seconds for a million images. Throws BAD_INPUT. */
   duplicates(options: DuplicateOptions): DuplicateGroup[];
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */

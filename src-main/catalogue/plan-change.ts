@@ -1,11 +1,11 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
-import { planSplits } from '../../src-shared/catalogue/splits.ts';
 import { classWeights, defaultBeta } from '../../src-shared/catalogue/weights.ts';
 import type { Change, Flag } from '../../src-shared/contract/values.ts';
 import type { WriteDb } from './connection.ts';
 import { ensureClass, ensureSplit } from './ensure-named.ts';
 import type { Field } from './fields.ts';
 import type { SqlCondition } from './query-to-sql.ts';
+import { hasPlace, splitBecomes } from './split-place.ts';
 import { classNameOf } from './target.ts';
 import { sampleCounts } from './weights-preview.ts';
 
@@ -79,6 +79,8 @@ export function planChange(db: WriteDb, target: SqlCondition, change: Change): C
       return weightScheme(db, target, change);
     case 'splitRatios':
       return splitRatios(db, change);
+    case 'splitEach':
+      return splitEach(db, change.splits);
   }
 }
 
@@ -116,32 +118,42 @@ function weightScheme(
   };
 }
 
-/** An image whose content could not be read has no place, and keeps its split. */
-function splitRatios(
-  db: WriteDb,
-  { ratios, seed, group = 'duplicates' }: Extract<Change, { kind: 'splitRatios' }>,
-): ChangePlan {
-  const plan = planSplits(ratios).map(({ name, end }) => ({ id: ensureSplit(db, name), end }));
-  const place = {
-    duplicates: 'split_place(sha256, ?)',
-    folder: groupPlace('folder'),
-    prefix: groupPlace('prefix'),
-  }[group];
-  const cases = plan.map(() => `WHEN ${place} < ? THEN ?`).join(' ');
+function splitRatios(db: WriteDb, change: Extract<Change, { kind: 'splitRatios' }>): ChangePlan {
+  const { ratios, seed, group = 'duplicates' } = change;
   const together = { duplicates: '', folder: ', folders together', prefix: ', name prefixes together' }[
     group
   ];
   const shares = Object.entries(ratios).map(([name, ratio]) => `${Math.round(ratio * 1000) / 10} % ${name}`);
   return {
     field: 'split_id',
-    after: { sql: `CASE ${cases} END`, values: plan.flatMap(({ id, end }) => [seed, end, id]) },
-    only: 'sha256 IS NOT NULL',
+    after: splitBecomes(change, (name) => ensureSplit(db, name)),
+    only: hasPlace,
     summary: (images) => `Split ${images} into ${shares.join(', ')} (seed ${seed}${together})`,
   };
 }
 
-function groupPlace(kind: 'folder' | 'prefix'): string {
-  return `group_place('${kind}', path, sha256, ?)`;
+/** Each image into a split of its own, in one batch: how leaking groups are brought together. */
+function splitEach(db: WriteDb, splits: Readonly<Record<string, readonly number[]>>): ChangePlan {
+  db.run(
+    'CREATE TEMP TABLE IF NOT EXISTS image_splits (image_id INTEGER PRIMARY KEY, split_id INTEGER NOT NULL) STRICT',
+  );
+  db.run('DELETE FROM temp.image_splits');
+  for (const [name, ids] of Object.entries(splits)) {
+    db.run(
+      'INSERT OR REPLACE INTO temp.image_splits SELECT value, ? FROM json_each(?)',
+      ensureSplit(db, name),
+      JSON.stringify(ids),
+    );
+  }
+  return {
+    field: 'split_id',
+    after: {
+      sql: '(SELECT new.split_id FROM temp.image_splits AS new WHERE new.image_id = images.id)',
+      values: [],
+    },
+    only: 'id IN (SELECT image_id FROM temp.image_splits)',
+    summary: (images) => `Put ${images} into the split of their group`,
+  };
 }
 
 function constant(value: string | number): SqlCondition {

@@ -10,6 +10,7 @@ import { openReadOnly } from './open-read-only.ts';
 import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
 import { readSetting } from './settings.ts';
+import { plannedSplits, splitPreview } from './split-preview.ts';
 import { extent } from './target.ts';
 import { weightsPreview } from './weights-preview.ts';
 
@@ -32,6 +33,8 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     summary: () => summary(db),
     examples: (limit) => examples(db, limit),
     history: (before, limit) => history(db, before, limit),
+    splitPreview: (options) => splitPreview(db, options),
+    plannedSplits: (options, ids) => plannedSplits(db, options, ids),
     setting: (name) => readSetting(db, name),
     weightsPreview: (scheme, query, beta) => weightsPreview(db, scheme, query, beta),
     duplicates: (options) => findDuplicates(db, options),

@@ -7,7 +7,7 @@ import type { SqlCondition } from './query-to-sql.ts';
 import { conditionOf } from './select-ids.ts';
 
 /** What a loader can draw: labelled, not dropped, and decodable. */
-const isSample = `class_id IS NOT NULL AND flag <> 1 AND verdict IN (${exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)).join(', ')})`;
+export const isSample = `class_id IS NOT NULL AND flag <> 1 AND verdict IN (${exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)).join(', ')})`;
 
 /** Samples by class, and the sum of their weights. */
 export function sampleCounts(

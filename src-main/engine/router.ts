@@ -4,8 +4,10 @@ import { edits } from './handlers/edits.ts';
 import { exportHandlers } from './handlers/export.ts';
 import { classes, images, weights } from './handlers/images.ts';
 import { events, jobs, scan } from './handlers/jobs.ts';
+import { duplicates } from './handlers/duplicates.ts';
 import { pipelines } from './handlers/pipelines.ts';
 import { savedViews } from './handlers/saved-views.ts';
+import { splits } from './handlers/splits.ts';
 import { views } from './handlers/views.ts';
 import { procedures } from './procedures.ts';
 
@@ -21,6 +23,8 @@ export const router = procedures.router({
   classes,
   edits,
   weights,
+  splits,
+  duplicates,
   pipelines,
   savedViews,
   export: exportHandlers,

@@ -10,11 +10,14 @@
  */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { groupKinds } from '../catalogue/groups.ts';
 import { contractErrors } from './errors.ts';
 import {
   change,
+  classId,
   classRow,
   datasetId,
+  duplicateGroup,
   editBatch,
   editTarget,
   exportOptions,
@@ -225,6 +228,62 @@ export const contract = {
             currentShare: z.number(),
           }),
         ),
+      ),
+  },
+  splits: {
+    /** What a split by ratios would make of every image, before anything is done. */
+    preview: call
+      .input(
+        inDataset.extend({
+          ratios: z.record(splitName, z.number().positive().max(1)),
+          seed: z.number().int().nonnegative().max(0xffff_ffff),
+          group: z.enum(groupKinds).default('duplicates'),
+        }),
+      )
+      .output(
+        z.object({
+          /** Images by class (null: unlabelled), split now and split then, also those that stay; `samples` of them go into exports. */
+          flows: z.array(
+            z.object({
+              classId: classId.nullable(),
+              from: splitName.nullable(),
+              to: splitName.nullable(),
+              count: z.number().int(),
+              samples: z.number().int(),
+            }),
+          ),
+          /** The first few samples that would move. */
+          moved: z.array(z.object({ image: imageRow, from: splitName.nullable(), to: splitName })),
+          /** Groups of exact copies, same bytes or same pixels, in more than one split: as they are, and afterwards. */
+          leaks: z.object({ before: z.number().int(), after: z.number().int() }),
+        }),
+      ),
+  },
+  duplicates: {
+    /** Groups of the same picture, the largest first, of which `from` and `count` choose a stretch; the numbers are of all. Seconds for a million images. */
+    list: call
+      .input(
+        inDataset.extend({
+          /** Most bits of 256 in which the hashes may differ; null for exact copies alone. */
+          distance: z.number().int().min(0).max(64).nullable(),
+          /** Also mirrored and turned copies. */
+          flips: z.boolean().default(false),
+          only: z.enum(['all', 'conflicts', 'leaks']).default('all'),
+          /** Folders of the dataset whose images are kept, whatever is measured. */
+          keepFolders: z.array(z.string().max(4096)).max(100).default([]),
+          from: z.number().int().nonnegative().default(0),
+          count: z.number().int().positive().max(500).default(200),
+        }),
+      )
+      .output(
+        z.object({
+          groups: z.array(duplicateGroup),
+          total: z.number().int(),
+          images: z.number().int(),
+          conflicts: z.number().int(),
+          leaks: z.number().int(),
+          elapsedMs: z.number(),
+        }),
       ),
   },
   /** The pipelines of the dataset, one a split; they leave with an export. */

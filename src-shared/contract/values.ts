@@ -156,7 +156,29 @@ export const change = z.discriminatedUnion('kind', [
     /** What stays together beside exact copies, which always do. */
     group: z.enum(groupKinds).optional(),
   }),
+  /** Each image of the target that is named here into its split, in one batch. */
+  z.object({ kind: z.literal('splitEach'), splits: z.record(splitName, z.array(imageId).max(1_000_000)) }),
 ]);
+
+/** Images that are the same picture. */
+export const duplicateGroup = z.object({
+  /** The same in every search as long as its members are. */
+  id: z.string(),
+  /** The one proposed to be kept first, then by distance and path. */
+  members: z.array(
+    imageRow.extend({
+      relation: z.enum(['keeper', 'same bytes', 'same pixels', 'near']),
+      /** Bits of 256 in which the hashes of this one and the keeper differ; null where there is no hash. */
+      distance: z.number().int().nullable(),
+      /** In which the two are most alike. */
+      orientation: z.string(),
+    }),
+  ),
+  keeperReason: z.string(),
+  /** Where labels or splits differ within the group; empty where they do not. */
+  conflictingClassIds: z.array(classId),
+  leakingSplits: z.array(splitName),
+});
 
 /** One entry of the edit log: what was changed at once. */
 export const editBatch = z.object({
@@ -249,6 +271,7 @@ export type WeightScheme = z.infer<typeof weightScheme>;
 export type EditBatch = z.infer<typeof editBatch>;
 export type FacetCounts = z.infer<typeof facetCounts>;
 export type PipelineStep = z.infer<typeof pipelineStep>;
+export type DuplicateGroup = z.infer<typeof duplicateGroup>;
 export type SavedView = z.infer<typeof savedView>;
 export type RecipeOp = z.infer<typeof recipeOp>;
 export type ExportOptions = z.infer<typeof exportOptions>;

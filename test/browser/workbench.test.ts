@@ -1,0 +1,138 @@
+import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ImageRow } from '../../src-shared/contract/values.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { curatedFolder } from '../support/curated-folder.ts';
+import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+
+/** With WINNOW_PICTURES=FOLDER what fails is photographed. */
+const pictures = process.env.WINNOW_PICTURES;
+
+let served: ServedEngine;
+let browser: Browser;
+let page: Page;
+let root: string;
+let dataset: string;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  served = await serveEngine();
+  browser = await launchBrowser();
+  root = await curatedFolder();
+  const { client, parts } = served.engine;
+  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
+  await parts.jobs.finished(opened.job!.id);
+  dataset = opened.dataset.id;
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
+  page = await context.newPage();
+  page.setDefaultTimeout(8_000);
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    // What has no picture is answered with an error, which the browser notes; the cell says it.
+    if (message.type() === 'error' && !message.location().url.includes('/thumb'))
+      complaints.push(message.text());
+  });
+  await page.goto(`${served.url}#/${dataset}/grid`);
+  await page.getByRole('gridcell').first().waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  if (root) await rm(join(root, '..'), { recursive: true });
+});
+
+afterEach(async ({ task }) => {
+  if (!pictures || task.result?.state !== 'fail') return;
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({
+    path: join(pictures, `failed-${task.name.slice(0, 24).replaceAll(/\W/g, '-')}.png`),
+  });
+});
+
+async function press(...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+async function rows(query: string): Promise<ImageRow[]> {
+  const { client } = served.engine;
+  const { view, count } = await client.views.open({
+    dataset,
+    query,
+    sort: { by: 'path', descending: false },
+  });
+  return count === 0 ? [] : client.views.slice({ dataset, view, start: 0, count });
+}
+
+const paths = async (query: string): Promise<string[]> => (await rows(query)).map(({ path }) => path);
+const eventually = (query: string, expected: string[]): Promise<void> =>
+  expect.poll(() => paths(query), { timeout: 8_000 }).toEqual(expected);
+
+async function leakCount(): Promise<number> {
+  return (await served.engine.client.duplicates.list({ dataset, distance: null })).leaks;
+}
+
+describe('splits', () => {
+  it('shows what a split would do, does it, and takes it back', async () => {
+    await press('s');
+    const apply = page.getByRole('button', { name: /^Apply, move/ });
+    await expect.poll(() => apply.textContent()).toMatch(/move 24/);
+    await page.getByRole('spinbutton', { name: 'Percent in test' }).fill('30');
+    await page.getByRole('alert').filter({ hasText: '120 %' }).waitFor();
+    expect(await apply.isDisabled()).toBe(true);
+    await page.getByRole('spinbutton', { name: 'Percent in train' }).fill('60');
+    await page.getByRole('alert').waitFor({ state: 'hidden' });
+    await page.getByRole('heading', { name: /would move/ }).waitFor();
+    await page.waitForTimeout(400);
+    const shown = await page.locator('tfoot').first().innerText();
+    const moving = Number(/move (\d+)/.exec((await apply.textContent())!)![1]);
+    await page.locator('h2').first().click();
+    await press('Control+Enter');
+    await page.getByRole('heading', { name: 'Nothing would move' }).waitFor();
+    const { batches } = await served.engine.client.edits.history({ dataset, limit: 1 });
+    expect(batches[0]).toMatchObject({ kind: 'splitRatios', count: moving });
+    const samples = async (split: string) => (await rows(`split:${split} verdict:ok -label:none`)).length;
+    const numbers = shown.split(/\s+/).map(Number);
+    expect([numbers[2], numbers[4], numbers[6]]).toEqual([
+      await samples('train'),
+      await samples('val'),
+      await samples('test'),
+    ]);
+    await press('Control+z');
+    await eventually('-split:none', []);
+    await press('Control+Shift+Z');
+    await expect.poll(() => rows('-split:none').then((all) => all.length)).toBe(moving);
+  });
+
+  it('finds a copy in another split, and brings it to its keeper by one key', async () => {
+    const { client } = served.engine;
+    const [copy] = await rows('path:cat/copy');
+    const other = copy!.split === 'val' ? 'train' : 'val';
+    await client.edits.apply({
+      dataset,
+      target: { ids: [copy!.id] },
+      change: { kind: 'split', split: other },
+    });
+    await page.getByText('1 group, 2 files').waitFor();
+    expect(await leakCount()).toBe(1);
+    await press('f');
+    await page.getByText('0 groups, 0 files').waitFor();
+    expect(await leakCount()).toBe(0);
+    const [one] = (await client.edits.history({ dataset, limit: 1 })).batches;
+    expect(one).toMatchObject({ kind: 'splitEach', count: 1 });
+    await press('Control+z');
+    await page.getByText('1 group, 2 files').waitFor();
+    await page
+      .getByRole('button', { name: 'Fix the group of copy.jpg' })
+      .or(page.getByRole('button', { name: 'Fix the group of cat-1.jpg' }))
+      .click();
+    await page.getByText('0 groups, 0 files').waitFor();
+  });
+});
+
+it('made no browser complain', () => {
+  expect(complaints).toEqual([]);
+});

@@ -71,14 +71,19 @@ for (const pipeline of ['plain', 'augment'] as const) {
     const speed = speeds.get(runner.name)!;
     const rival = speeds.get('PyTorch');
     const megabytes = median(runs.get(runner)!.map(({ peakMegabytes }) => peakMegabytes));
+    const cpu = runs
+      .get(runner)!
+      .map(
+        ({ epochs, cpuSeconds }) => (1000 * cpuSeconds) / epochs.reduce((sum, { images }) => sum + images, 0),
+      );
     const ratio = rival === undefined ? '-' : `${(speed / rival).toFixed(2)}x`;
     lines.push(
-      `| ${pipeline} | ${runner.name} | ${speed.toFixed(0)} | ${ratio} | ${megabytes.toFixed(0)} MB |`,
+      `| ${pipeline} | ${runner.name} | ${speed.toFixed(0)} | ${ratio} | ${median(cpu).toFixed(1)} ms | ${megabytes.toFixed(0)} MB |`,
     );
   }
 }
 console.log(
-  `\n| pipeline | loader | images/s | beside PyTorch | peak memory |\n| --- | --- | ---: | ---: | ---: |`,
+  `\n| pipeline | loader | images/s | beside PyTorch | CPU an image | peak memory |\n| --- | --- | ---: | ---: | ---: | ---: |`,
 );
 console.log(lines.join('\n'));
 if (torch === null) console.log('\nThere is no Python with torch and torchvision here to compare with.');

@@ -13,6 +13,9 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> extends SharedData
 }
 
 export * from './datasets.ts';
+export { CIFAR10, CIFAR100 } from './cifar.ts';
+export { MNIST } from './mnist.ts';
+export type { TransformOrRecipe } from './packaged-images.ts';
 export type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
 export type {
   Dataset,

@@ -10,7 +10,7 @@ import { sharpInks, sharpPixels } from './sharp-pixels.ts';
 import { strictJpeg } from './strict-jpeg.ts';
 
 /**
- * JPEG by libjpeg-turbo in WebAssembly, which has no doubts about most files; of the others sharp's libjpeg, whose pixels are Pillow's too,
+ * JPEG by decoders in WebAssembly that have no doubts about most files; of the others sharp's libjpeg, whose pixels are Pillow's too,
  * makes what can be made, and what Pillow raises on is refused from the file's structure.
  */
 export const jpegCodec: Codec = {

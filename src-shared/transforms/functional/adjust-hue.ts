@@ -11,10 +11,9 @@ function hueByte(turns: number): number {
   return Math.min(255, Math.trunc(fround((turns / 6 + 1) % 1) * 255));
 }
 
-/** Half away from zero, as C's `round`, of a number that is not negative. */
-function roundPositive(value: number): number {
-  const whole = value | 0;
-  return value - whole >= 0.5 ? whole + 1 : whole;
+/** Half away from zero, as C's `round`, of a number from 0 to 255 that has nowhere near all the digits of a float64. */
+function roundByte(value: number): number {
+  return (value + 0.5) | 0;
 }
 
 /** The six orders of the channels: by which is largest, then by which is smallest. Arguments: the middle channel's share of the range below the largest. */
@@ -29,6 +28,17 @@ const hueOfOrder: readonly ((middle: number) => number)[] = [
   (red) => fround(4 + 1 - red),
   (green) => fround(4 + green - 1),
 ];
+
+/** By whether red >= green, green >= blue, red >= blue: which of the six orders. Where two channels are equal, either order gives the same hue. */
+const orders = Uint8Array.of(5, 0, 2, 3, 4, 1, 0, 0);
+
+function greater(a: number, b: number): number {
+  return a - ((a - b) & ((a - b) >> 31));
+}
+
+function smaller(a: number, b: number): number {
+  return b + ((a - b) & ((a - b) >> 31));
+}
 
 /** Where the largest, the middle and the smallest channel go in the six sectors of the circle. */
 const highAt = Uint8Array.of(0, 1, 1, 2, 2, 0);
@@ -62,7 +72,7 @@ function makeTables(): HsvTables {
   }
   for (let s = 0; s < 256; s++) {
     const share = fround(s / 255);
-    for (let value = 0; value < 256; value++) low[(s << 8) | value] = roundPositive(value * (1 - share));
+    for (let value = 0; value < 256; value++) low[(s << 8) | value] = roundByte(value * (1 - share));
   }
   return { hue, saturation, low };
 }
@@ -78,38 +88,27 @@ export function adjustHue(image: PixelImage, factor: number): PixelImage {
   const shares = Float32Array.from({ length: 256 }, (_, s) => s / 255);
   const { data } = image;
   const out = new Uint8Array(data.length);
+  // Without branches on the colours, which no processor can predict: the sign bit of a difference is a comparison.
   for (let i = 0; i < data.length; i += 3) {
     const r = data[i]!;
     const g = data[i + 1]!;
     const b = data[i + 2]!;
-    const high = Math.max(r, g, b);
-    const least = Math.min(r, g, b);
+    const order = orders[(((g - r - 1) >>> 31) << 2) | (((b - g - 1) >>> 31) << 1) | ((b - r - 1) >>> 31)]!;
+    const high = greater(greater(r, g), b);
+    const least = smaller(smaller(r, g), b);
     const middle = r + g + b - high - least;
-    let order: number;
-    if (r === high) order = b <= g ? 0 : 1;
-    else if (g === high) order = r <= b ? 2 : 3;
-    else order = g <= r ? 4 : 5;
     const range = high - least;
-    if (range === 0) {
-      // Without saturation there is no hue to turn.
-      out[i] = out[i + 1] = out[i + 2] = high;
-      continue;
-    }
     const h = (hue[(order << 16) | (range << 8) | (high - middle)]! + shift) & 255;
     const s = saturation[(high << 8) | range]!;
-    if (s === 0) {
-      out[i] = out[i + 1] = out[i + 2] = high;
-      continue;
-    }
     const f = fractions[h]!;
     const share = shares[s]!;
-    const p = low[(s << 8) | high]!;
     const sector = sectors[h]!;
-    // Of the two values in between, even sectors have the rising one, odd ones the falling one.
-    const between = roundPositive(high * (sector % 2 === 0 ? 1 - share * (1 - f) : 1 - fround(share * f)));
+    const falling = roundByte(high * (1 - fround(share * f)));
+    const rising = roundByte(high * (1 - share * (1 - f)));
+    const isOdd = sector & 1;
     out[i + highAt[sector]!] = high;
-    out[i + betweenAt[sector]!] = between;
-    out[i + lowAt[sector]!] = p;
+    out[i + betweenAt[sector]!] = rising + (falling - rising) * isOdd;
+    out[i + lowAt[sector]!] = low[(s << 8) | high]!;
   }
   return pixelImage('RGB', image.width, image.height, out);
 }

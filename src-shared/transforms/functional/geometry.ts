@@ -99,6 +99,7 @@ function affineFixed(image: PixelImage, out: PixelImage, [a, b, c, d, e, f]: Aff
   let rowY = fixed(f + d * 0.5 + e * 0.5);
   const channels = channelsOf[image.mode];
   const { width, height, data } = image;
+  const target = out.data;
   for (let y = 0; y < out.height; y++) {
     const [firstX, endX] = stepsInside(rowX, stepX, width, out.width);
     const [firstY, endY] = stepsInside(rowY, stepY, height, out.width);
@@ -109,10 +110,10 @@ function affineFixed(image: PixelImage, out: PixelImage, [a, b, c, d, e, f]: Aff
     let at = (y * out.width + first) * channels;
     for (let x = first; x < end; x++) {
       const from = ((sourceY >> 16) * width + (sourceX >> 16)) * channels;
-      out.data[at] = data[from]!;
+      target[at] = data[from]!;
       if (channels === 3) {
-        out.data[at + 1] = data[from + 1]!;
-        out.data[at + 2] = data[from + 2]!;
+        target[at + 1] = data[from + 1]!;
+        target[at + 2] = data[from + 2]!;
       }
       sourceX += stepX;
       sourceY += stepY;

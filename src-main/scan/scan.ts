@@ -5,6 +5,7 @@ import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { findDifference, type Difference } from './difference.ts';
+import { findRenamed, type Renamed } from './find-renamed.ts';
 import type { KnownFile, ScannedFile, ScanStore } from './scan-store.ts';
 import { BatchWriter } from './batch-writer.ts';
 import type { Todo, TodoList } from './todo-list.ts';
@@ -91,16 +92,25 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
   }
   store.ensureClasses(classNames(difference, labelOf));
 
-  const vanished = new VanishedFiles(
-    difference.vanished.filter((file) => !liesIn(report.walk.unreadableFolders, file.path)),
+  const gone = difference.vanished.filter((file) => !liesIn(report.walk.unreadableFolders, file.path));
+  const { renamed, hashes } = await findRenamed(difference.toJudge, gone, (path) =>
+    options.pool.hash(join(rootPath, path), { signal }),
   );
+  if (renamed.length > 0) store.write(rootId, renamed.map(movedTo));
+  report.moved = renamed.length;
+  const isRenamed = new Set(renamed.map(({ file }) => file.path));
+  const found = new Set(renamed.map(({ row }) => row));
+  const vanished = new VanishedFiles(gone.filter((file) => !found.has(file)));
   const writer = new BatchWriter((batch) => store.write(rootId, batch));
   let done = 0;
   const total = difference.toJudge.length;
   options.onProgress?.({ done, total });
 
   const judgeOne = async ({ file, known }: Todo): Promise<void> => {
-    const scanned = await judgeFile(options, vanished, labelOf, file, known);
+    if (isRenamed.has(file.path)) return options.onProgress?.({ done: ++done, total });
+    const hashOf = async (path: string): Promise<string | null> =>
+      hashes.get(path) ?? (await options.pool.hash(join(rootPath, path), { signal }));
+    const scanned = await judgeFile(options, hashOf, vanished, labelOf, file, known);
     // A read that fails may be the first sign of a disk that went away. Then nothing more is written.
     if (scanned && 'judgement' in scanned && isGone(scanned.judgement)) await assertThere(rootPath);
     signal?.throwIfAborted();
@@ -151,9 +161,14 @@ async function compare(
   }
 }
 
+function movedTo({ row, file }: Renamed): ScannedFile {
+  return { kind: 'moved', id: row.id, path: file.path, stamp: file.stamp };
+}
+
 /** Null for a file that vanished between the walk and its judgement. */
 async function judgeFile(
   { rootPath, pool, signal, thumbnails }: ScanOptions,
+  hashOf: (path: string) => Promise<string | null>,
   vanished: VanishedFiles,
   labelOf: (path: string) => string | null,
   { path, stamp }: WalkedFile,
@@ -163,12 +178,12 @@ async function judgeFile(
   const judge = () => pool.judge(full, { signal, bytes: stamp.bytes, thumbnail: thumbnails });
   if (!known && vanished.hasSize(stamp.bytes)) {
     // Reading costs a tenth of decoding: a file that only moved is not decoded again.
-    const sha256 = await pool.hash(full, { signal });
+    const sha256 = await hashOf(path);
     const former = sha256 === null ? null : vanished.take(sha256, path);
     if (former && former.verdict !== 'missing') return { kind: 'moved', id: former.id, path, stamp };
     if (former) return { kind: 'changed', id: former.id, path, stamp, judgement: await judge() };
   }
-  if (known && mayBeSame(known, stamp) && (await pool.hash(full, { signal })) === known.sha256) {
+  if (known && mayBeSame(known, stamp) && (await hashOf(path)) === known.sha256) {
     return { kind: 'moved', id: known.id, path, stamp };
   }
   const judgement = await judge();

@@ -72,6 +72,12 @@ function put(path: string, level: number): void {
   writeFileSync(join(root, path), encodeJpeg(pixelImage('RGB', 16, 16, new Uint8Array(768).fill(level)), 90));
 }
 
+/** The same, of a time of its own: the system's clock stands still for milliseconds, and all these files are of one size. */
+function putDated(path: string, level: number): void {
+  put(path, level);
+  utimesSync(join(root, path), level, level);
+}
+
 function rows(): Record<string, ImageRow> {
   const ids = catalogue.openView('', { by: 'path', descending: false });
   return Object.fromEntries(catalogue.rows(ids).map((row) => [row.path, row]));
@@ -128,6 +134,52 @@ describe('scan', () => {
     await run();
     expect(rows()['b/x.jpg']!.id).toBe(before['a/x.jpg']!.id);
     expect(rows()['b/y.jpg']!.id).toBe(before['a/y.jpg']!.id);
+  });
+
+  it('lets files that swapped or passed on their names keep their labels, without decoding them', async () => {
+    putDated('cat/1.jpg', 10);
+    putDated('dog/1.jpg', 20);
+    putDated('cat/2.jpg', 30);
+    putDated('cat/3.jpg', 40);
+    await run();
+    const before = rows();
+    const rename = (from: string, to: string) => renameSync(join(root, from), join(root, to));
+    rename('cat/1.jpg', 'cat/t.jpg');
+    rename('dog/1.jpg', 'cat/1.jpg');
+    rename('cat/t.jpg', 'dog/1.jpg');
+    rename('cat/3.jpg', 'cat/4.jpg');
+    rename('cat/2.jpg', 'cat/3.jpg');
+    expect(await run()).toMatchObject({ files: 4, moved: 4, changed: 0, added: 0, missing: 0 });
+    expect(judged).toEqual([]);
+    const after = rows();
+    const was = {
+      'cat/1.jpg': 'dog/1.jpg',
+      'dog/1.jpg': 'cat/1.jpg',
+      'cat/3.jpg': 'cat/2.jpg',
+      'cat/4.jpg': 'cat/3.jpg',
+    };
+    for (const [now, then] of Object.entries(was)) {
+      const { id, classId, version } = before[then]!;
+      expect(after[now]).toMatchObject({ id, classId, version });
+    }
+    expect(Object.keys(after)).toHaveLength(4);
+    expect(await run()).toMatchObject({ unchanged: 4 });
+  });
+
+  it('does not take a picture that was saved over another, or a copy of a touched one, for a renaming', async () => {
+    putDated('cat/1.jpg', 10);
+    putDated('dog/1.jpg', 20);
+    putDated('dog/2.jpg', 30);
+    await run();
+    const before = rows();
+    renameSync(join(root, 'cat/1.jpg'), join(root, 'dog/1.jpg'));
+    writeFileSync(join(root, 'dog/copy.jpg'), readFileSync(join(root, 'dog/2.jpg')));
+    utimesSync(join(root, 'dog/2.jpg'), 5, 5);
+    expect(await run()).toMatchObject({ moved: 0, changed: 1, added: 1, missing: 1 });
+    const after = rows();
+    expect(after['dog/1.jpg']!.id).toBe(before['dog/1.jpg']!.id);
+    expect(after['dog/2.jpg']!.id).toBe(before['dog/2.jpg']!.id);
+    expect(after['cat/1.jpg']).toMatchObject({ verdict: 'missing' });
   });
 
   it('judges a changed file again and leaves its label alone', async () => {

@@ -14,6 +14,9 @@ import { opinionsOf, opinionsWithoutBytes } from './opinions-of.ts';
 import { pixelHash } from './pixel-hash.ts';
 import { sniffFormat } from './signature.ts';
 
+/** Letters of a reason that are kept. */
+const mostReason = 300;
+
 export interface JudgeOptions extends DecodeLimits {
   /** Told as soon as it is known how much work the file is. */
   onSize?: (size: { bytes: number; pixels: number }) => void;
@@ -112,12 +115,17 @@ async function judgeFailure(
   );
   return {
     verdict: kind,
-    reason: message,
+    reason: brief(message),
     format,
     recoveredPercent: kind === 'truncated' ? percentOf(recovered?.rows ?? 0, recovered?.image) : null,
     tint: recovered && recovered.rows > 0 ? meanColor(recovered.image) : null,
     consumers: await opinionsOf(bytes, kind, format),
   };
+}
+
+/** Some decoders say the same thing a hundred times. */
+function brief(message: string): string {
+  return message.length <= mostReason ? message : `${message.slice(0, mostReason - 1)}…`;
 }
 
 function percentOf(rows: number, image: PixelImage | undefined): number {

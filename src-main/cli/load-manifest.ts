@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { ManifestSampler } from '../../src-shared/manifest/header.ts';
 import type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
 import type { SampleTransform } from '../../src-shared/loader/datasets/dataset.ts';
@@ -10,6 +11,7 @@ import { WeightedRandomSampler } from '../../src-shared/loader/samplers/weighted
 import type { Tensor } from '../../src-shared/loader/tensor.ts';
 import { manualSeed, seedPython } from '../../src-shared/random/default-generators.ts';
 import { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { parseRecipe } from '../../src-shared/transforms/recipe.ts';
 import { DataLoader } from '../loading/index.ts';
 import { nodeHost } from '../loading/node-host.ts';
@@ -54,6 +56,7 @@ export async function loadManifest(
     signal,
   });
   const { header } = manifest;
+  for (const [id, folder] of Object.entries(manifest.rootFolders)) assertRoot(id, folder);
   // Where there is one split only, its transforms and its sampler are meant.
   const split = choices.split ?? (manifest.splits.length === 1 ? manifest.splits[0] : undefined);
   const own = <T>(bySplit: Readonly<Record<string, T>>): T | undefined =>
@@ -93,6 +96,19 @@ export async function loadManifest(
     }
   }
   return { batches: batches(), report: () => loader.report() };
+}
+
+/** A manifest that travelled without its images says so at once, and not by its first sample. */
+function assertRoot(id: string, folder: string): void {
+  if (existsSync(folder)) return;
+  throw new WinnowError(
+    'FOLDER_NOT_FOUND',
+    `The folder ${folder}, root ${id} of the manifest, is not there.`,
+    {
+      subject: folder,
+      hint: `Is the disk mounted? Where the images have moved, name their folder with --root ${id}=PATH.`,
+    },
+  );
 }
 
 /** What is drawn from, and how: from the command line, else from the manifest. A seed on the command line is the seed of everything. */

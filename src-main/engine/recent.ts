@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface RecentDataset {
@@ -47,7 +47,7 @@ export class RecentDatasets {
     } catch (error) {
       // A data folder that is full or cannot be written keeps no list; a catalogue somewhere else opens all the same.
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      rmSync(temporary, { force: true });
+      if (existsSync(temporary)) rmSync(temporary);
     }
   }
 }

@@ -39,6 +39,7 @@ function asBmp(inside: Uint8Array): Uint8Array {
   if (inside.length < 40) throw new DecodeFailure('truncated', 'The file ends inside its header.');
   const view = new DataView(inside.buffer, inside.byteOffset, inside.length);
   const size = view.getUint32(0, true);
+  if (size > inside.length) throw new DecodeFailure('truncated', 'The file ends inside its header.');
   const isOs2 = size === 12;
   const bits = view.getUint16(isOs2 ? 10 : 14, true);
   const hasMasks = size === 40 && view.getUint32(16, true) === 3;
@@ -52,7 +53,7 @@ function asBmp(inside: Uint8Array): Uint8Array {
 
 /** The height counts picture and mask. */
 function halved(header: BmpHeader): BmpHeader {
-  const height = header.height >> 1;
+  const height = Math.floor(header.height / 2);
   if (height === 0) throw new DecodeFailure('corrupt', 'The icon announces a picture without height.');
   return { ...header, height };
 }

@@ -25,11 +25,11 @@ const png = (side: number, level: number): Uint8Array =>
   encodePng(pixelImage('RGB', side, side, new Uint8Array(side * side * 3).fill(level)));
 
 /** A bitmap of 2 x 2 pixels as icons hold it, bottom row first, and its mask. */
-function dib(): Buffer {
+function dib({ headerBytes = 40, height = 4 } = {}): Buffer {
   const header = Buffer.alloc(40);
-  header.writeUInt32LE(40, 0);
+  header.writeUInt32LE(headerBytes, 0);
   header.writeInt32LE(2, 4);
-  header.writeInt32LE(4, 8);
+  header.writeInt32LE(height, 8);
   header.writeUInt16LE(1, 12);
   header.writeUInt16LE(24, 14);
   const rows = [1, 1, 1, 2, 2, 2, 0, 0, 3, 3, 3, 4, 4, 4, 0, 0];
@@ -59,6 +59,13 @@ describe('the icon codec', () => {
     ['a cut directory', icon([{ side: 8, bits: 32, bytes: png(8, 1) }]).subarray(0, 20), 'truncated'],
     ['no picture', icon([]), 'corrupt'],
     ['a cut bitmap', icon([{ side: 2, bits: 24, bytes: dib() }]).subarray(0, -1), 'truncated'],
+    [
+      'a header beyond the end',
+      icon([{ side: 2, bits: 24, bytes: dib({ headerBytes: 2 ** 32 - 1 }) }]),
+      'truncated',
+    ],
+    ['the least of heights', icon([{ side: 2, bits: 24, bytes: dib({ height: -(2 ** 31) }) }]), 'too-large'],
+    ['no height', icon([{ side: 2, bits: 24, bytes: dib({ height: 1 }) }]), 'corrupt'],
     ['a cut PNG', icon([{ side: 8, bits: 32, bytes: png(8, 1) }]).subarray(0, 60), 'truncated'],
   ])('refuses %s', async (_, bytes, kind) => {
     await expect(decodeImage(bytes)).rejects.toMatchObject({ name: 'DecodeFailure', kind });

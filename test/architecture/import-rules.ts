@@ -68,6 +68,14 @@ export const rules: Rule[] = [
     },
   },
   {
+    name: 'rooms below the engine know each other by types alone, but for decode, which all may use',
+    allows: ({ from, to, isTypeOnly }) => {
+      const [source, target] = [roomOf(from), roomOf(to)];
+      if (isTypeOnly || target === null || target === 'decode' || target === source) return true;
+      return source === null || source === 'engine' || hosts.includes(source);
+    },
+  },
+  {
     name: 'decode never imports the catalogue',
     allows: ({ from, to }) => !within(from, 'src-main/decode') || !within(to, 'src-main/catalogue'),
   },

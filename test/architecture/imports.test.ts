@@ -55,6 +55,7 @@ describe('the test of the imports can fail', () => {
     ['src-main/engine/a.ts', "import { serve } from '../server/serve.ts';", 'nothing outside a host'],
     ['src-main/server/a.ts', "import { main } from '../cli/main.ts';", 'nothing outside a host'],
     ['src-main/scan/a.ts', "import { x } from '../engine/create-engine.ts';", 'rooms below the engine'],
+    ['src-main/scan/a.ts', "import { openCatalogue } from '../catalogue/open.ts';", 'by types alone'],
     ['src-main/decode/a.ts', "import type { C } from '../catalogue/catalogue.ts';", 'decode never'],
     ['src-main/engine/a.ts', "import { app } from 'electron';", 'electron only'],
     ['src-main/engine/a.ts', "import { app } from 'electron/main';", 'electron only'],

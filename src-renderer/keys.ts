@@ -32,6 +32,7 @@ export type CommandId =
   | 'larger'
   | 'smaller'
   | 'grid'
+  | 'issues'
   | 'weights'
   | 'splits'
   | 'transforms'
@@ -107,6 +108,7 @@ export const bindings: readonly Binding[] = [
   { command: 'larger', chords: ['+', '='], caps: ['+', '−'], group: 'everywhere', text: k.size },
   { command: 'smaller', chords: ['-', '−'], caps: [], group: 'everywhere', text: k.size },
   { command: 'grid', chords: ['g'], caps: ['G'], group: 'screens', text: m.screens.grid },
+  { command: 'issues', chords: ['i'], caps: ['I'], group: 'screens', text: m.screens.issues },
   { command: 'weights', chords: ['w'], caps: ['W'], group: 'screens', text: m.screens.weights },
   { command: 'splits', chords: ['s'], caps: ['S'], group: 'screens', text: m.screens.splits },
   { command: 'transforms', chords: ['t'], caps: ['T'], group: 'screens', text: m.screens.transforms },

@@ -14,6 +14,7 @@ import type { DuplicateGroup } from '../../src-shared/catalogue/duplicates/dupli
 import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
 import type { DuplicateOptions } from './duplicates.ts';
+import type { HistogramField } from './measure-histogram.ts';
 import type { SettingName } from './settings.ts';
 import type { SplitPreview } from './split-preview.ts';
 import type { SplitRatios } from './split-place.ts';
@@ -103,6 +104,8 @@ export interface ReadCatalogue {
   splitPreview(options: SplitRatios): SplitPreview;
   /** The split that each of some images would go to; those whose content could not be read are left out. */
   plannedSplits(options: SplitRatios, ids: readonly number[]): Map<number, string>;
+  /** How many images have a measure in each of `buckets` equal stretches from 0 to `upTo`. */
+  measureHistogram(field: HistogramField, upTo: number, buckets: number): number[];
   /** Groups of the same picture, the largest first. Exact for any distance; seconds for a million images. Throws BAD_INPUT. */
   duplicates(options: DuplicateOptions): DuplicateGroup[];
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */

@@ -16,13 +16,14 @@ const byMeasure: Partial<Record<Notice, string>> = {
 };
 
 /** What a query compares, as columns of `measures`. */
-const columns: Partial<Record<NumberField, string>> = {
+export const measureColumns = {
   brightness: `brightness_p50 / ${white}.0`,
   shadows: `brightness_p5 / ${white}.0`,
   highlights: `brightness_p99 / ${white}.0`,
   entropy: 'entropy',
   sharpness: 'sharpness',
-};
+} as const;
+const columns: Partial<Record<NumberField, string>> = measureColumns;
 
 /** A condition over `images` for a notice that is decided at query time; null for one that is stored with the image. */
 export function measuredNotice(notice: Notice, bounds: () => SizeBounds): SqlCondition | null {

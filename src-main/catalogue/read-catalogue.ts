@@ -6,6 +6,7 @@ import { explaining, explainingRows } from './explain-error.ts';
 import { exportSource } from './export-source.ts';
 import { history } from './history.ts';
 import { imageDetail, imageFile, imageRows } from './image-rows.ts';
+import { measureHistogram } from './measure-histogram.ts';
 import { openReadOnly } from './open-read-only.ts';
 import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
@@ -35,6 +36,7 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     history: (before, limit) => history(db, before, limit),
     splitPreview: (options) => splitPreview(db, options),
     plannedSplits: (options, ids) => plannedSplits(db, options, ids),
+    measureHistogram: (field, upTo, buckets) => measureHistogram(db, field, upTo, buckets),
     setting: (name) => readSetting(db, name),
     weightsPreview: (scheme, query, beta) => weightsPreview(db, scheme, query, beta),
     duplicates: (options) => findDuplicates(db, options),

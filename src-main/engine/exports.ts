@@ -1,8 +1,11 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { folderFormats, type ExportFormat } from '../../src-shared/catalogue/export-format.ts';
 import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/values.ts';
+import type { ExportSource } from '../export/export-source.ts';
 import { planExport } from '../export/plan-export.ts';
 import { runExport } from '../export/run-export.ts';
+import { runFormat } from '../export/run-format.ts';
 import type { OpenDataset } from './datasets.ts';
 import type { JobBoard } from './job-board.ts';
 
@@ -24,7 +27,14 @@ export class Exports {
     const source = dataset.catalogue.openExportSource();
     try {
       const { refusal: _, ...plan } = planExport(source, choices);
-      return { ...plan, folder: dirname(to), exists: existsSync(to) };
+      const isFolder = folderFormats.includes(choices.format ?? 'manifest');
+      const linked = choices.placement !== undefined && choices.placement !== 'copy' ? 0 : plan.imageBytes;
+      return {
+        ...plan,
+        bytes: isFolder ? (choices.format === 'webdataset' ? plan.imageBytes : linked) : plan.bytes,
+        folder: dirname(to),
+        exists: existsSync(to),
+      };
     } finally {
       source.close();
     }
@@ -39,6 +49,8 @@ export class Exports {
       run: async (signal, report) => {
         const source = dataset.catalogue.openExportSource();
         try {
+          if (choices.format !== undefined && choices.format !== 'manifest')
+            return await this.#runFormat(source, to, choices, choices.format, signal, report);
           const { samples, excluded } = await runExport({
             source,
             choices,
@@ -55,6 +67,30 @@ export class Exports {
         }
       },
     });
+  }
+
+  async #runFormat(
+    source: ExportSource,
+    to: string,
+    choices: ExportChoices,
+    format: Exclude<ExportFormat, 'manifest'>,
+    signal: AbortSignal,
+    report: (progress: { done: number; total: number }) => void,
+  ): Promise<string> {
+    const { plan, renamedCount, notes } = await runFormat({
+      format,
+      source,
+      choices,
+      to,
+      ...(choices.placement === undefined ? {} : { placement: choices.placement }),
+      createdBy: this.#createdBy,
+      createdAt: new Date(),
+      signal,
+      onProgress: (done, total) => report({ done, total }),
+    });
+    const renamed =
+      renamedCount === 0 ? [] : [`${renamedCount.toLocaleString('en')} files got another name.`];
+    return [`Wrote ${plan.samples.toLocaleString('en')} samples to ${to}.`, ...renamed, ...notes].join(' ');
   }
 
   /** Where a file goes that a page has named: beside the dataset's root, so that paths are relative, or into the data folder where that cannot be written. */

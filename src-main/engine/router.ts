@@ -5,6 +5,7 @@ import { exportHandlers } from './handlers/export.ts';
 import { classes, images, weights } from './handlers/images.ts';
 import { events, jobs, scan } from './handlers/jobs.ts';
 import { duplicates } from './handlers/duplicates.ts';
+import { issues } from './handlers/issues.ts';
 import { pipelines } from './handlers/pipelines.ts';
 import { savedViews } from './handlers/saved-views.ts';
 import { splits } from './handlers/splits.ts';
@@ -23,6 +24,7 @@ export const router = procedures.router({
   classes,
   edits,
   weights,
+  issues,
   splits,
   duplicates,
   pipelines,

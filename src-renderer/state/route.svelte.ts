@@ -1,6 +1,15 @@
 import { sortKeys, type Sort } from '../../src-shared/contract/values.ts';
 
-export const screens = ['grid', 'image', 'weights', 'splits', 'transforms', 'export', 'history'] as const;
+export const screens = [
+  'grid',
+  'image',
+  'issues',
+  'weights',
+  'splits',
+  'transforms',
+  'export',
+  'history',
+] as const;
 export type Screen = (typeof screens)[number];
 
 export interface Place {

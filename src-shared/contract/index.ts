@@ -230,6 +230,24 @@ export const contract = {
         ),
       ),
   },
+  issues: {
+    /** How many images a query finds, how many of them are dropped, and the first few; no view is kept. */
+    look: call
+      .input(
+        inDataset.extend({ query: z.string().max(10_000), examples: z.number().int().nonnegative().max(50) }),
+      )
+      .output(z.object({ count: z.number().int(), dropped: z.number().int(), examples: z.array(imageRow) })),
+    /** Images by a measure of their pixels, in equal stretches from 0 to `upTo`; what lies beyond counts in the last. */
+    histogram: call
+      .input(
+        inDataset.extend({
+          field: z.enum(['sharpness', 'shadows', 'highlights', 'entropy']),
+          upTo: z.number().positive().max(1),
+          buckets: z.number().int().min(1).max(200),
+        }),
+      )
+      .output(z.array(z.number().int())),
+  },
   splits: {
     /** What a split by ratios would make of every image, before anything is done. */
     preview: call

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exportFormats, placements } from '../catalogue/export-format.ts';
 import { groupKinds } from '../catalogue/groups.ts';
 import { notices } from '../catalogue/notice.ts';
 import { verdicts } from '../catalogue/verdict.ts';
@@ -219,6 +220,10 @@ export const savedView = z.object({
 });
 
 export const exportOptions = z.object({
+  /** Default: `manifest`. Others take neither sampler, transforms, orientation nor error policy. */
+  format: z.enum(exportFormats).optional(),
+  /** How pictures come into a folder. Default: `copy`. */
+  placement: z.enum(placements).optional(),
   /** File name without a folder; the engine puts it beside the dataset's root. */
   fileName: z.string().regex(/^[^/\\\0]{1,200}$/),
   orientation: z.enum(['ignore', 'apply']),
@@ -248,7 +253,7 @@ export const exportPlan = z.object({
   ),
   classes: z.array(z.string()),
   classesDigest: z.string(),
-  /** Estimated size of the manifest. */
+  /** Estimated size of what would be written. */
   bytes: z.number().int(),
   warnings: z.array(z.string()),
   /** Folder the manifest would go to, for display. */

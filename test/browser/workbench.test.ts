@@ -133,6 +133,41 @@ describe('splits', () => {
   });
 });
 
+describe('issues', () => {
+  it('has a card for every verdict and notice, and drops what one counts', async () => {
+    await press('i');
+    const card = page.locator('#issue-truncated');
+    await card.getByRole('button', { name: 'Drop 1' }).click();
+    await card.getByText('dropped').waitFor();
+    await eventually('dropped', ['dog/cut.jpg']);
+    await press('Control+z');
+    await eventually('dropped', []);
+    for (const issue of ['empty', 'not-an-image', 'exact-duplicate'])
+      await page.locator(`#issue-${issue}`).waitFor();
+    expect(await page.locator('#issue-damaged').count()).toBe(0);
+  });
+
+  it('counts with the slider what a query finds, and opens just that', async () => {
+    const slider = page.getByRole('slider', { name: 'Threshold of blurry' });
+    const count = page.locator('#issue-blurry').getByRole('status');
+    await slider.focus();
+    await press('End');
+    const all = await rows('sharpness<0.3');
+    expect(all.length).toBeGreaterThan(10);
+    await expect.poll(() => count.textContent()).toBe(String(all.length));
+    await press('Home');
+    await expect.poll(() => count.textContent()).toBe('0');
+    await press('ArrowRight', 'ArrowRight');
+    const some = await paths('sharpness<0.01');
+    await expect.poll(() => count.textContent()).toBe(String(some.length));
+    await press('End');
+    await expect.poll(() => count.textContent()).toBe(String(all.length));
+    await page.locator('#issue-blurry').getByRole('button', { name: 'Open in grid' }).click();
+    await page.getByRole('grid', { name: new RegExp(`\\b${all.length} image`) }).waitFor();
+    expect(decodeURIComponent(page.url())).toContain('sharpness<0.3');
+  });
+});
+
 it('made no browser complain', () => {
   expect(complaints).toEqual([]);
 });

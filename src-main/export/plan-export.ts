@@ -21,6 +21,8 @@ export interface PlannedExport {
   classesDigest: string;
   /** Size of the sample lines; the header adds less than a kilobyte beside the class names. */
   bytes: number;
+  /** Size of the pictures that go out. */
+  imageBytes: number;
   warnings: string[];
   /** Why this export may not run; null where it may. Its sentence is the first of the warnings. */
   refusal: WinnowError | null;
@@ -34,6 +36,7 @@ export function planExport(source: ExportSource, choices: ExportChoices): Planne
   const roots = Object.keys(source.roots).length;
   let inCatalogue = 0;
   let bytes = 0;
+  let imageBytes = 0;
   let outside: ExportRow | null = null;
 
   for (const row of source.rows()) {
@@ -46,6 +49,7 @@ export function planExport(source: ExportSource, choices: ExportChoices): Planne
     const sample = toSample(row);
     tally.add(sample.split, sample.label, sample.weight);
     copies.add(row.sha256, sample.split);
+    imageBytes += row.bytes;
     bytes += Buffer.byteLength(formatSample(sample, roots)) + 1;
     if (outside === null && samplePathProblem(row.path) !== null) outside = row;
   }
@@ -61,6 +65,7 @@ export function planExport(source: ExportSource, choices: ExportChoices): Planne
     classes,
     classesDigest: classesDigest(classes),
     bytes,
+    imageBytes,
     warnings: [
       ...(refusal === null ? [] : [refusal.message]),
       ...warningsOf(splits, classes, choices),

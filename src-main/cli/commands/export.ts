@@ -1,17 +1,27 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import {
+  exportFormats,
+  folderFormats,
+  placements,
+  type ExportFormat,
+  type Placement,
+} from '../../../src-shared/catalogue/export-format.ts';
 import type { ManifestHeader, ManifestRecipe } from '../../../src-shared/manifest/header.ts';
 import { onErrorPolicies, orientations, samplerKinds } from '../../../src-shared/manifest/header.ts';
 import { withCatalogueOptions, readDataset, type CatalogueOptions } from '../dataset-command.ts';
 import { interruptible } from '../interrupt.ts';
-import { keyValue } from '../parse-option.ts';
+import { keyValue, wholeNumber } from '../parse-option.ts';
 import { Progress } from '../progress.ts';
+import { exportFormat, planLines } from '../export-format.ts';
 import { readRecipeJson } from '../read-recipe.ts';
-import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
 interface ExportOptions extends CatalogueOptions {
+  format: ExportFormat;
+  place: Placement;
+  shardSize: number;
   orientation: ManifestHeader['orientation'];
   onError: ManifestHeader['onError'];
   unlabelled: 'leave-out' | 'refuse';
@@ -24,9 +34,14 @@ interface ExportOptions extends CatalogueOptions {
 
 export function addExport(program: Command, terminal: Terminal): void {
   withCatalogueOptions(program.command('export'))
-    .description('write the manifest that a loader reads')
-    .argument('<manifest>', 'the file to write, *.manifest.jsonl')
+    .description('write the manifest that a loader reads, or another format')
+    .argument('<target>', 'the file to write, *.manifest.jsonl; for a format of many files a folder')
     .argument('[folder]', 'the folder that the catalogue was made from')
+    .addOption(new Option('--format <format>', 'what to write').choices(exportFormats).default('manifest'))
+    .addOption(
+      new Option('--place <how>', 'how pictures come into a folder').choices(placements).default('copy'),
+    )
+    .option('--shard-size <MB>', 'of webdataset: when an archive is closed', wholeNumber(1), 1000)
     .addOption(
       new Option('--orientation <policy>', 'whether EXIF orientation is applied')
         .choices(orientations)
@@ -59,78 +74,91 @@ export function addExport(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-The manifest is written beside its place and then renamed: a crash leaves the old one or the new one.
+The manifest is written beside its place and then renamed: a crash leaves the old one or the new one. A folder of pictures is made in the same way,
+where nothing stands yet. --orientation, --on-error, --sampler, --transform and --excluded belong to the manifest alone.
 
 Examples:
   $ winnow export photos.manifest.jsonl photos
   $ winnow export out/train.manifest.jsonl photos --sampler train=weighted --transform train=augment.json
+  $ winnow export out/photos photos --format imagefolder --place hardlink
   $ winnow export photos.manifest.jsonl --catalogue photos.winnow --unlabelled refuse --dry-run`,
     )
-    .action(async (manifest: string, folder: string | undefined, options: ExportOptions) => {
-      const choices = {
-        orientation: options.orientation,
-        onError: options.onError,
-        unlabelled: options.unlabelled,
-        includeDamaged: options.damaged,
-        sampler: samplers(options.sampler ?? {}),
-        transforms: await recipes(options.transform ?? {}),
-      };
-      const [{ planExport }, { runExport }] = await Promise.all([
-        import('../../export/plan-export.ts'),
-        import('../../export/run-export.ts'),
-      ]);
-      await readDataset(folder, options, async (engine, { catalogue }) => {
-        const source = catalogue.openExportSource();
-        const progress = new Progress();
-        try {
-          if (options.dryRun) {
-            const { refusal, ...plan } = planExport(source, choices);
-            await terminal.result({ ...plan, refused: refusal?.code ?? null }, planLines(plan));
-            return;
+    .action(
+      async (manifest: string, folder: string | undefined, options: ExportOptions, command: Command) => {
+        checkBelongs(options.format, command);
+        const choices = {
+          orientation: options.orientation,
+          onError: options.onError,
+          unlabelled: options.unlabelled,
+          includeDamaged: options.damaged,
+          sampler: samplers(options.sampler ?? {}),
+          transforms: await recipes(options.transform ?? {}),
+        };
+        const [{ planExport }, { runExport }] = await Promise.all([
+          import('../../export/plan-export.ts'),
+          import('../../export/run-export.ts'),
+        ]);
+        await readDataset(folder, options, async (engine, { catalogue }) => {
+          const source = catalogue.openExportSource();
+          const progress = new Progress();
+          try {
+            if (options.format !== 'manifest') {
+              await exportFormat(terminal, {
+                source,
+                choices,
+                progress,
+                options,
+                format: options.format,
+                to: manifest,
+                version: engine.parts.version,
+              });
+              return;
+            }
+            if (options.dryRun) {
+              const { refusal, ...plan } = planExport(source, choices);
+              await terminal.result({ ...plan, refused: refusal?.code ?? null }, planLines(plan));
+              return;
+            }
+            const { plan, ...written } = await interruptible((signal) =>
+              runExport({
+                source,
+                choices,
+                to: manifest,
+                writeExcluded: options.excluded ?? false,
+                createdBy: `winnow ${engine.parts.version}`,
+                createdAt: new Date(),
+                signal,
+                onProgress: (done) => progress.show({ done, total: source.count, unit: 'images' }),
+              }),
+            );
+            progress.end();
+            const { refusal: _, ...planned } = plan;
+            await terminal.result(
+              { manifest: resolve(manifest), ...written, ...planned, bytes: written.sizeBytes },
+              [`Wrote ${written.samples} samples to ${manifest}.`, ...planLines(planned)],
+            );
+          } finally {
+            progress.end();
+            source.close();
           }
-          const { plan, ...written } = await interruptible((signal) =>
-            runExport({
-              source,
-              choices,
-              to: manifest,
-              writeExcluded: options.excluded ?? false,
-              createdBy: `winnow ${engine.parts.version}`,
-              createdAt: new Date(),
-              signal,
-              onProgress: (done) => progress.show({ done, total: source.count, unit: 'images' }),
-            }),
-          );
-          progress.end();
-          const { refusal: _, ...planned } = plan;
-          await terminal.result(
-            { manifest: resolve(manifest), ...written, ...planned, bytes: written.sizeBytes },
-            [`Wrote ${written.samples} samples to ${manifest}.`, ...planLines(planned)],
-          );
-        } finally {
-          progress.end();
-          source.close();
-        }
-      });
-    });
+        });
+      },
+    );
 }
 
-function planLines(plan: {
-  samples: number;
-  inCatalogue: number;
-  excluded: readonly { reason: string; count: number }[];
-  splits: readonly { split: string; count: number; classCounts: readonly number[] }[];
-  classes: readonly string[];
-  warnings: readonly string[];
-}): string[] {
-  return [
-    `${plan.samples} of ${plan.inCatalogue} images${plan.excluded.length === 0 ? '' : `; left out: ${plan.excluded.map(({ reason, count }) => `${count} ${reason}`).join(', ')}`}`,
-    '',
-    ...table(
-      ['split', 'samples', ...plan.classes],
-      plan.splits.map(({ split, count, classCounts }) => [split, count, ...classCounts]),
-    ),
-    ...plan.warnings.map((warning) => `Warning: ${warning}`),
-  ];
+/** Refuses options that the chosen format has no use for. */
+function checkBelongs(format: ExportFormat, command: Command): void {
+  const wrong = (names: readonly string[], of: string): void => {
+    const given = names.find((name) => command.getOptionValueSource(name) === 'cli');
+    const option = command.options.find((one) => one.attributeName() === given);
+    if (option !== undefined) throw new UsageError(`Expected ${of} beside ${option.long ?? given}.`);
+  };
+  if (format !== 'manifest') {
+    wrong(['orientation', 'onError', 'sampler', 'transform', 'excluded'], '--format manifest');
+  }
+  if (!folderFormats.includes(format) || format === 'webdataset')
+    wrong(['place'], 'a format of folders of pictures');
+  if (format !== 'webdataset') wrong(['shardSize'], '--format webdataset');
 }
 
 function samplers(given: Record<string, string>): ManifestHeader['sampler'] {

@@ -1,0 +1,99 @@
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FormatJob, FormatResult, FormatSample } from './format.ts';
+import { NewFolder } from './new-folder.ts';
+import { placeFile } from './place-file.ts';
+
+const AT_ONCE = 16;
+/** How many of the files that got another name are listed. */
+export const LISTED_RENAMES = 100;
+const TEXT_BLOCK_CHARACTERS = 1 << 20;
+
+/** A picture's place below the folder, `/` between its parts, and the one it would have had, were that free. */
+export interface PlacedSample {
+  readonly one: FormatSample;
+  readonly to: string;
+  readonly wanted: string;
+}
+
+/** Text that stands beside the pictures, kept back until there is a block of it. */
+export class SideTexts {
+  readonly #pending = new Map<string, string>();
+  readonly #folder: string;
+  sizeBytes = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** @param file below the folder */
+  add(file: string, text: string): void {
+    this.#pending.set(file, (this.#pending.get(file) ?? '') + text);
+  }
+
+  async drain(leastCharacters = 0): Promise<void> {
+    for (const [file, text] of this.#pending) {
+      if (text.length < leastCharacters) continue;
+      const bytes = Buffer.from(text, 'utf8');
+      await appendFile(join(this.#folder, file), bytes);
+      this.sizeBytes += bytes.length;
+      this.#pending.delete(file);
+    }
+  }
+}
+
+/**
+ * Writes pictures into a new folder, a few at once, and texts beside them; the folder is there as a whole or not at all.
+ *
+ * @param describe called for each sample in order, before its picture is there
+ * @param close called when all pictures are there
+ */
+export async function writeFolderTree(
+  job: FormatJob,
+  places: Iterable<PlacedSample>,
+  describe: (texts: SideTexts, placed: PlacedSample) => void = () => undefined,
+  close: (texts: SideTexts) => void = () => undefined,
+): Promise<FormatResult> {
+  const folder = await NewFolder.create(job.to);
+  const result: FormatResult = { sizeBytes: 0, files: 0, renamed: [], renamedCount: 0, notes: [] };
+  try {
+    const texts = new SideTexts(folder.path);
+    const made = new Set<string>();
+    let batch: Promise<number>[] = [];
+    const finishBatch = async (): Promise<void> => {
+      for (const size of await settled(batch)) result.sizeBytes += size;
+      result.files += batch.length;
+      batch = [];
+      await texts.drain(TEXT_BLOCK_CHARACTERS);
+      job.onProgress(result.files);
+      job.signal?.throwIfAborted();
+    };
+    for (const placed of places) {
+      const { one, to, wanted } = placed;
+      const parent = dirname(to);
+      if (!made.has(parent)) await mkdir(join(folder.path, parent), { recursive: true });
+      made.add(parent);
+      if (to !== wanted) {
+        result.renamedCount++;
+        if (result.renamed.length < LISTED_RENAMES) result.renamed.push({ from: one.sample.path, to });
+      }
+      describe(texts, placed);
+      batch.push(placeFile(one, join(folder.path, to), job.placement));
+      if (batch.length === AT_ONCE) await finishBatch();
+    }
+    await finishBatch();
+    close(texts);
+    await texts.drain();
+    result.sizeBytes += texts.sizeBytes;
+    await folder.rename();
+    return result;
+  } finally {
+    await folder.discard();
+  }
+}
+
+/** Waits for all of them before it throws what one of them did: nothing is to be written after the folder was discarded. */
+async function settled<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}

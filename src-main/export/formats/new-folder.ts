@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { WinnowError } from '../../../src-shared/winnow-error.ts';
+
+/** A folder that is either there as a whole or not at all: made beside its place, then renamed into it. */
+export class NewFolder {
+  /** Where to write. */
+  readonly path: string;
+  readonly #target: string;
+
+  private constructor(path: string, target: string) {
+    this.path = path;
+    this.#target = target;
+  }
+
+  /** Throws `TARGET_UNWRITABLE` where something stands in its place already, unless it is an empty folder. */
+  static async create(target: string): Promise<NewFolder> {
+    await checkFree(target);
+    const path = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    await mkdir(path);
+    return new NewFolder(path, target);
+  }
+
+  async rename(): Promise<void> {
+    await checkFree(this.#target);
+    // Windows renames onto no folder, not even an empty one.
+    await rmdir(this.#target).catch(() => undefined);
+    await rename(this.path, this.#target);
+  }
+
+  /** Leaves nothing behind. Harmless after `rename`. */
+  async discard(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+}
+
+async function checkFree(target: string): Promise<void> {
+  try {
+    if ((await readdir(target)).length === 0) return;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return;
+    if (code !== 'ENOTDIR') throw error;
+  }
+  throw new WinnowError('TARGET_UNWRITABLE', `There is something at ${target} already.`, {
+    subject: target,
+    hint: 'Name a folder that is not there yet, or an empty one.',
+  });
+}

@@ -1,0 +1,151 @@
+import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { splitFolders } from './class-places.ts';
+import { plainResult, type FormatJob, type FormatResult, type FormatSample } from './format.ts';
+import { NewFolder } from './new-folder.ts';
+import { checkSize, goneError } from './place-file.ts';
+import { tarEnd, tarHeader, tarPadding } from './tar.ts';
+
+const AHEAD = 32;
+const BUFFERED_BYTES = 4 << 20;
+
+/**
+ * WebDataset: tar archives `split-000000.tar`, each closed once it is as large as a shard should be. A sample is three files under one number: the
+ * picture, its class index as `cls`, and as `json` its path, class, weight and hash. The same samples give the same bytes.
+ */
+export async function writeWebDataset(job: FormatJob): Promise<FormatResult> {
+  const folder = await NewFolder.create(job.to);
+  const folderOf = splitFolders(job);
+  const shards = new Map<string, Shards>();
+  try {
+    let done = 0;
+    for await (const [one, picture] of picturesOf(job)) {
+      const { split } = one.sample;
+      let writer = shards.get(split);
+      if (writer === undefined) {
+        writer = new Shards(join(folder.path, folderOf(split)), job.shardBytes);
+        shards.set(split, writer);
+      }
+      await writer.add(filesOf(job, one, picture));
+      if (++done % 100 === 0) job.onProgress(done);
+      job.signal?.throwIfAborted();
+    }
+    for (const writer of shards.values()) await writer.close();
+    job.onProgress(done);
+    await folder.rename();
+    const all = [...shards.values()];
+    return plainResult(
+      all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+      all.reduce((sum, { count }) => sum + count, 0),
+    );
+  } finally {
+    for (const writer of shards.values()) await writer.abandon();
+    await folder.discard();
+  }
+}
+
+/** Pictures in order, a few of them read ahead. */
+async function* picturesOf(job: FormatJob): AsyncGenerator<[FormatSample, Buffer]> {
+  const ahead: { one: FormatSample; picture: Promise<Buffer> }[] = [];
+  try {
+    for (const one of job.samples()) {
+      const picture = readPicture(one);
+      // What fails is thrown when its turn comes.
+      picture.catch(() => undefined);
+      ahead.push({ one, picture });
+      if (ahead.length < AHEAD) continue;
+      const next = ahead.shift()!;
+      yield [next.one, await next.picture];
+    }
+    for (let next = ahead.shift(); next; next = ahead.shift()) yield [next.one, await next.picture];
+  } finally {
+    await Promise.allSettled(ahead.map(({ picture }) => picture));
+  }
+}
+
+async function readPicture(one: FormatSample): Promise<Buffer> {
+  const picture = await readFile(one.file).catch((cause: unknown) => {
+    throw goneError(one, cause);
+  });
+  checkSize(one, picture.length);
+  return picture;
+}
+
+interface ShardFile {
+  extension: string;
+  bytes: Buffer;
+}
+
+function filesOf(job: FormatJob, { sample }: FormatSample, picture: Buffer): ShardFile[] {
+  const { path, label, weight, sha256, root } = sample;
+  const about = {
+    path,
+    ...(job.roots.length > 1 ? { root } : {}),
+    label,
+    class: job.classes[label],
+    weight,
+    sha256,
+  };
+  return [
+    { extension: 'cls', bytes: Buffer.from(String(label)) },
+    // A name is cut at its first dot, so what follows is one word.
+    { extension: extname(path).slice(1).toLowerCase() || 'img', bytes: picture },
+    { extension: 'json', bytes: Buffer.from(JSON.stringify(about)) },
+  ];
+}
+
+/** The archives of one split. */
+class Shards {
+  count = 0;
+  sizeBytes = 0;
+  readonly #prefix: string;
+  readonly #shardBytes: number;
+  #handle: FileHandle | null = null;
+  #pending: Buffer[] = [];
+  #pendingBytes = 0;
+  #inShard = 0;
+  #samples = 0;
+
+  constructor(prefix: string, shardBytes: number) {
+    this.#prefix = prefix;
+    this.#shardBytes = shardBytes;
+  }
+
+  async add(files: readonly ShardFile[]): Promise<void> {
+    this.#handle ??= await open(`${this.#prefix}-${String(this.count++).padStart(6, '0')}.tar`, 'wx');
+    const key = String(this.#samples++).padStart(9, '0');
+    for (const { extension, bytes } of files) {
+      for (const part of [tarHeader(`${key}.${extension}`, bytes.length), bytes, tarPadding(bytes.length)])
+        this.#push(part);
+    }
+    if (this.#pendingBytes >= BUFFERED_BYTES) await this.#drain();
+    if (this.#inShard >= this.#shardBytes) await this.close();
+  }
+
+  async close(): Promise<void> {
+    if (this.#handle === null) return;
+    this.#push(tarEnd());
+    await this.#drain();
+    await this.#handle.sync();
+    await this.abandon();
+    this.#inShard = 0;
+  }
+
+  async abandon(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+  }
+
+  #push(bytes: Buffer): void {
+    this.#pending.push(bytes);
+    this.#pendingBytes += bytes.length;
+    this.#inShard += bytes.length;
+    this.sizeBytes += bytes.length;
+  }
+
+  async #drain(): Promise<void> {
+    await this.#handle!.appendFile(Buffer.concat(this.#pending));
+    this.#pending = [];
+    this.#pendingBytes = 0;
+  }
+}

@@ -1,21 +1,21 @@
 // One row of chroma at the height of the picture, in 16 bits, after the "fancy" upsampling of libjpeg (jdsample): three quarters of the nearer row
-// and a quarter of the farther one. The rows hold 4 times the sample where it is to be doubled across too, as libjpeg rounds once, at the end.
+// and a quarter of the farther one. Where samples are to be doubled across, the row holds 4 times their value, to be rounded once, at the end.
 import { Component } from './component.ts';
 
 /** libjpeg repeats the samples of pictures that are this narrow. */
 export const narrowest: i32 = 2;
 
-/** The row of `plane` that y falls on, and the neighbour nearer to y, or the row itself at the edges. */
+/** Row y of the plane, or its first or last one where y lies outside. */
 function rowAt(plane: Component, y: i32): usize {
   const real = max(0, min(plane.height - 1, y));
   return plane.plane + <usize>(real & plane.rowMask) * plane.stride;
 }
 
-/** The samples of row y as they are. */
-function copyRow(plane: Component, y: i32, out: usize): void {
+/** The samples of row y, times 2^shift. */
+function copyRow(plane: Component, y: i32, shift: i32, out: usize): void {
   const row = rowAt(plane, y);
   for (let x = 0; x < plane.width; x += 8) {
-    v128.store(out + ((<usize>x) << 1), v128.load8x8_u(row + x));
+    v128.store(out + ((<usize>x) << 1), i16x8.shl(v128.load8x8_u(row + x), shift));
   }
 }
 
@@ -39,7 +39,7 @@ function weighRows(plane: Component, y: i32, bias: i32, shift: i32, out: usize):
 export function chromaRow(plane: Component, y: i32, across: i32, down: i32, out: usize): void {
   const width = plane.width;
   if (across === 2 && width <= narrowest) {
-    copyRow(plane, down === 2 ? y >> 1 : y, out);
+    copyRow(plane, down === 2 ? y >> 1 : y, 0, out);
     const first = load<u16>(out);
     const second = load<u16>(out + 2);
     store<u16>(out, first, 2);
@@ -47,7 +47,7 @@ export function chromaRow(plane: Component, y: i32, across: i32, down: i32, out:
     store<u16>(out, second, 6);
     return;
   }
-  if (down === 1) copyRow(plane, y, out);
+  if (down === 1) copyRow(plane, y, across === 2 ? 2 : 0, out);
   else if (across === 2) weighRows(plane, y, 0, 0, out);
   else weighRows(plane, y, (y & 1) + 1, 2, out);
   if (across === 1) return;

@@ -15,6 +15,17 @@ const factors = memory.data<i16>([
   -20995, 4177, -20995, 4177, -20995, 4177, -20995, 4177,
 ], 16);
 
+// Other constants lie in memory too: an instruction to load one is shorter than those that make it up.
+/** What is added before the bits are dropped that a pass is too long by: 11 bits after the columns, 18 after the rows. */
+const columnRounding = memory.data<i32>([1024, 1024, 1024, 1024], 16);
+const rowRounding = memory.data<i32>([131072, 131072, 131072, 131072], 16);
+/** 128 in each byte. */
+const middle = memory.data<u32>([0x80808080, 0x80808080, 0x80808080, 0x80808080], 16);
+
+/** The two passes. The compiler makes a function of each, with its shifts as constants. */
+class Columns {}
+class Rows {}
+
 const rows = memory.data(128, 16);
 
 /** The lower halves of two vectors, lane by lane. */
@@ -43,19 +54,9 @@ function high64(a: v128, b: v128): v128 {
 }
 
 /** One pass over 8 vectors of 16-bit values, left in {@link rows}. */
-function pass(
-  v0: v128,
-  v1: v128,
-  v2: v128,
-  v3: v128,
-  v4: v128,
-  v5: v128,
-  v6: v128,
-  v7: v128,
-  shift: i32,
-): void {
+function pass<Pass>(v0: v128, v1: v128, v2: v128, v3: v128, v4: v128, v5: v128, v6: v128, v7: v128): void {
   const zero = i64x2.splat(0);
-  const rounding = i32x4.splat(1 << (shift - 1));
+  const rounding = v128.load(idof<Pass>() === idof<Columns>() ? columnRounding : rowRounding);
 
   // Even part. A value above 16 zero bits, shifted down by 3, is the value times 2^13.
   const sum = i16x8.add(v0, v4);
@@ -89,38 +90,39 @@ function pass(
   let evenToo = i32x4.add(sumHigh, t3High);
   let odd = i32x4.add(i32x4.dot_i16x8_s(outerLow, v128.load(factors, 80)), z4Low);
   let oddToo = i32x4.add(i32x4.dot_i16x8_s(outerHigh, v128.load(factors, 80)), z4High);
-  v128.store(rows, joined(i32x4.add(even, odd), i32x4.add(evenToo, oddToo), shift));
-  v128.store(rows, joined(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo), shift), 112);
+  v128.store(rows, joined<Pass>(i32x4.add(even, odd), i32x4.add(evenToo, oddToo)));
+  v128.store(rows, joined<Pass>(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo)), 112);
 
   even = i32x4.add(differenceLow, t2Low);
   evenToo = i32x4.add(differenceHigh, t2High);
   odd = i32x4.add(i32x4.dot_i16x8_s(innerLow, v128.load(factors, 112)), z3Low);
   oddToo = i32x4.add(i32x4.dot_i16x8_s(innerHigh, v128.load(factors, 112)), z3High);
-  v128.store(rows, joined(i32x4.add(even, odd), i32x4.add(evenToo, oddToo), shift), 16);
-  v128.store(rows, joined(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo), shift), 96);
+  v128.store(rows, joined<Pass>(i32x4.add(even, odd), i32x4.add(evenToo, oddToo)), 16);
+  v128.store(rows, joined<Pass>(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo)), 96);
 
   even = i32x4.sub(differenceLow, t2Low);
   evenToo = i32x4.sub(differenceHigh, t2High);
   odd = i32x4.add(i32x4.dot_i16x8_s(innerLow, v128.load(factors, 96)), z4Low);
   oddToo = i32x4.add(i32x4.dot_i16x8_s(innerHigh, v128.load(factors, 96)), z4High);
-  v128.store(rows, joined(i32x4.add(even, odd), i32x4.add(evenToo, oddToo), shift), 32);
-  v128.store(rows, joined(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo), shift), 80);
+  v128.store(rows, joined<Pass>(i32x4.add(even, odd), i32x4.add(evenToo, oddToo)), 32);
+  v128.store(rows, joined<Pass>(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo)), 80);
 
   even = i32x4.sub(sumLow, t3Low);
   evenToo = i32x4.sub(sumHigh, t3High);
   odd = i32x4.add(i32x4.dot_i16x8_s(outerLow, v128.load(factors, 64)), z3Low);
   oddToo = i32x4.add(i32x4.dot_i16x8_s(outerHigh, v128.load(factors, 64)), z3High);
-  v128.store(rows, joined(i32x4.add(even, odd), i32x4.add(evenToo, oddToo), shift), 48);
-  v128.store(rows, joined(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo), shift), 64);
+  v128.store(rows, joined<Pass>(i32x4.add(even, odd), i32x4.add(evenToo, oddToo)), 48);
+  v128.store(rows, joined<Pass>(i32x4.sub(even, odd), i32x4.sub(evenToo, oddToo)), 64);
 }
 
-function joined(low: v128, high: v128, shift: i32): v128 {
+function joined<Pass>(low: v128, high: v128): v128 {
+  const shift = idof<Pass>() === idof<Columns>() ? 11 : 18;
   return i16x8.narrow_i32x4_s(i32x4.shr_s(low, shift), i32x4.shr_s(high, shift));
 }
 
 /** Two rows of samples, from -128 up, to bytes. */
 function storeRows(out: usize, stride: usize, pair: v128): void {
-  const bytes = v128.xor(pair, i8x16.splat(-128));
+  const bytes = v128.xor(pair, v128.load(middle));
   v128.store64_lane(out, bytes, 0);
   v128.store64_lane(out + stride, bytes, 1);
 }
@@ -138,7 +140,7 @@ export function inverseDct(block: usize, quantizer: usize, out: usize, stride: u
   const others = v128.or(v128.or(v128.or(c1, c2), v128.or(c3, c4)), v128.or(v128.or(c5, c6), c7));
   let r0: v128, r1: v128, r2: v128, r3: v128, r4: v128, r5: v128, r6: v128, r7: v128;
   if (v128.any_true(others)) {
-    pass(
+    pass<Columns>(
       first,
       i16x8.mul(c1, v128.load(quantizer, 16)),
       i16x8.mul(c2, v128.load(quantizer, 32)),
@@ -147,7 +149,6 @@ export function inverseDct(block: usize, quantizer: usize, out: usize, stride: u
       i16x8.mul(c5, v128.load(quantizer, 80)),
       i16x8.mul(c6, v128.load(quantizer, 96)),
       i16x8.mul(c7, v128.load(quantizer, 112)),
-      11,
     );
     r0 = v128.load(rows);
     r1 = v128.load(rows, 16);
@@ -178,7 +179,7 @@ export function inverseDct(block: usize, quantizer: usize, out: usize, stride: u
   const b5 = high32(a4, a6);
   const b6 = low32(a5, a7);
   const b7 = high32(a5, a7);
-  pass(
+  pass<Rows>(
     low64(b0, b4),
     high64(b0, b4),
     low64(b1, b5),
@@ -187,7 +188,6 @@ export function inverseDct(block: usize, quantizer: usize, out: usize, stride: u
     high64(b2, b6),
     low64(b3, b7),
     high64(b3, b7),
-    18,
   );
 
   // Columns as bytes, and transposed back: pairs of columns 4 apart first, then 2, then 1.

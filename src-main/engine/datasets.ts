@@ -1,4 +1,3 @@
-import { access, constants, realpath, stat } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
@@ -8,12 +7,14 @@ import type { ReadCatalogue, WriteCatalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open.ts';
 import type { DecodePool } from '../decode/pool.ts';
 import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
+import { readableFolder } from '../scan/readable-folder.ts';
 import { scan, type ScanReport } from '../scan/scan.ts';
 import { catalogueFileOf, datasetIdOf } from './data-folder.ts';
 import type { EngineEvents } from './events.ts';
 import type { JobBoard, JobProgress } from './job-board.ts';
 import { KeptViews } from './kept-views.ts';
 import { RecentDatasets } from './recent.ts';
+import { scanSentence } from './scan-sentence.ts';
 
 export interface OpenDataset {
   id: string;
@@ -29,7 +30,7 @@ export interface WritableDataset extends OpenDataset {
 
 export interface OpenFolder {
   folder: string;
-  /** How labels come. Asked once: what the catalogue has from its first scan stays, unless another one is given. */
+  /** How labels come. By default from the folders' names; what a catalogue has from its first scan stays, unless another one is given. */
   labels?: LabelSource;
   /** Where the catalogue is, or goes. By default in the data folder. */
   catalogueFile?: string;
@@ -64,8 +65,9 @@ export class Datasets {
     const dataset = this.#writable(this.#openFile(file, true));
     const { catalogue } = dataset;
     const roots = catalogue.roots();
-    if (roots.length === 0) catalogue.setName(basename(real) || real);
-    if (labels) catalogue.setLabelSource(labels);
+    const isNew = roots.length === 0;
+    if (isNew) catalogue.setName(basename(real) || real);
+    if (labels || isNew) catalogue.setLabelSource(labels ?? { kind: 'folder' });
     if (!roots.some((root) => root.path === real)) catalogue.addRoot(rootName(basename(real), roots), real);
     return dataset;
   }
@@ -236,37 +238,6 @@ export class Datasets {
   }
 }
 
-/** The real path of a folder that can be listed. */
-async function readableFolder(folder: string): Promise<string> {
-  const subject = folder;
-  try {
-    const real = await realpath(folder);
-    if (!(await stat(real)).isDirectory()) {
-      throw new WinnowError('FOLDER_NOT_FOUND', `Expected a folder but ${folder} is a file.`, {
-        subject,
-        hint: 'Name the folder that holds the images.',
-      });
-    }
-    await access(real, constants.R_OK | constants.X_OK);
-    return real;
-  } catch (error) {
-    if (error instanceof WinnowError) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES' || code === 'EPERM') {
-      throw new WinnowError('FOLDER_UNREADABLE', `The folder ${folder} cannot be read: permission denied.`, {
-        subject,
-        hint: 'Give yourself the right to read it, or open another folder.',
-        cause: error,
-      });
-    }
-    throw new WinnowError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, {
-      subject,
-      hint: 'Check the path: is the disk mounted?',
-      cause: error,
-    });
-  }
-}
-
 /** Root names are keys in the manifest: the folder's name, numbered where two roots share it. */
 function rootName(wanted: string, roots: readonly { name: string }[]): string {
   const base = wanted || 'root';
@@ -274,35 +245,4 @@ function rootName(wanted: string, roots: readonly { name: string }[]): string {
     const name = n === 1 ? base : `${base}-${n}`;
     if (!roots.some((root) => root.name === name)) return name;
   }
-}
-
-function scanSentence(reports: readonly ScanReport[]): string {
-  const sum = (pick: (report: ScanReport) => number): number =>
-    reports.reduce((total, report) => total + pick(report), 0);
-  const counts = {
-    new: sum((report) => report.added),
-    changed: sum((report) => report.changed),
-    moved: sum((report) => report.moved),
-    missing: sum((report) => report.missing),
-    'not ok': sum((report) => report.notOk),
-  };
-  const found = Object.entries(counts).map(([word, n]) => `${n.toLocaleString('en')} ${word}`);
-  const scanned = `Scanned ${sum((report) => report.files).toLocaleString('en')} files: ${found.join(', ')}.`;
-  const unread = reports.flatMap(({ walk }) => walk.unreadableFolders);
-  const unnamed = reports.flatMap(({ walk }) => walk.undecodableNames);
-  return [scanned, unreadSentence(unread), unnamedSentence(unnamed)].filter(Boolean).join(' ');
-}
-
-function unreadSentence(unread: readonly string[]): string {
-  if (unread.length === 0) return '';
-  const first = unread[0]!.replace(/\/$/, '');
-  const which =
-    unread.length === 1 ? `The folder ${first}` : `${first} and ${unread.length - 1} more folders`;
-  return `${which} could not be listed.`;
-}
-
-function unnamedSentence(unnamed: readonly string[]): string {
-  if (unnamed.length === 0) return '';
-  const which = unnamed.length === 1 ? 'One file was' : `${unnamed.length} files were`;
-  return `${which} left out, with a name that is not UTF-8 (${unnamed[0]}): rename it.`;
 }

@@ -1,8 +1,7 @@
-import { realpath } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
-import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { folderError, readableFolder } from './readable-folder.ts';
 import { emptyWalkReport, walk, type WalkReport } from './walk.ts';
 
 /** What opening a folder would give. Examples are positions in `exampleFiles`. */
@@ -40,7 +39,7 @@ export async function previewFolder(
   signal?: AbortSignal,
 ): Promise<FolderPreview> {
   const labelOf = labelReader(labels);
-  const real = await realFolder(folder);
+  const real = await readableFolder(folder);
   const report = emptyWalkReport();
   const classes = new Map<string, Tally>();
   const unlabelled: Tally = { count: 0, examples: [] };
@@ -103,34 +102,4 @@ function warningsOf(names: readonly string[], { unreadableFolders, undecodableNa
   for (const folder of unreadableFolders) warnings.push(`The folder ${folder} cannot be listed.`);
   for (const name of undecodableNames) warnings.push(`The name of ${name} is not UTF-8: it is left out.`);
   return warnings;
-}
-
-async function realFolder(folder: string): Promise<string> {
-  try {
-    return await realpath(folder);
-  } catch (error) {
-    throw folderError(folder, error);
-  }
-}
-
-function folderError(folder: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  const details = { subject: folder, cause: error };
-  if (code === 'ENOENT')
-    return new WinnowError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, {
-      ...details,
-      hint: 'Check the path: is the disk mounted?',
-    });
-  if (code === 'ENOTDIR')
-    return new WinnowError('FOLDER_NOT_FOUND', `Expected a folder but ${folder} is a file.`, {
-      ...details,
-      hint: 'Name the folder that holds the images.',
-    });
-  if (code === 'EACCES' || code === 'EPERM') {
-    return new WinnowError('FOLDER_UNREADABLE', `The folder ${folder} cannot be read: permission denied.`, {
-      ...details,
-      hint: 'Give yourself the right to read it, or open another folder.',
-    });
-  }
-  return error;
 }

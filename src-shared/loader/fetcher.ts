@@ -1,3 +1,4 @@
+import { WinnowError } from '../winnow-error.ts';
 import { BatchSlab } from './batch-slab.ts';
 import type { BufferPool } from './buffer-pool.ts';
 import { isIterableDataset } from './datasets/dataset.ts';
@@ -99,6 +100,8 @@ class MapFetcher implements Fetcher {
         return { sample };
       } catch (error) {
         slab?.drop();
+        // A manifest that leads out of its root is refused as a whole: that is no bad sample to pass over.
+        if (error instanceof WinnowError && error.code === 'PATH_OUTSIDE_ROOT') throw error;
         const path = this.#pathOf(at);
         if (this.#job.onError === 'throw' || failures > mostReplacements)
           throw new SampleError(at, path, error);

@@ -143,6 +143,20 @@ describe('a folder that was scanned', () => {
   });
 });
 
+describe('a folder that is opened without a word about labels', () => {
+  it('takes them from its folders, and keeps another choice when it is opened again', async () => {
+    const folder = await imageFolder({ 'cat/1.jpg': 11, 'dog/2.jpg': 12 });
+    const { dataset: first } = await engine.client.datasets.open({ folder, scan: false });
+    const { catalogue } = engine.parts.datasets.get(first.id);
+    expect(catalogue.summary().labelSource).toEqual({ kind: 'folder' });
+    await engine.client.datasets.open({ folder, labels: { kind: 'prefix' }, scan: false });
+    await engine.client.datasets.open({ folder, scan: false });
+    expect(catalogue.summary().labelSource).toEqual({ kind: 'prefix' });
+    await engine.client.datasets.forget({ dataset: first.id });
+    await rm(join(folder, '..'), { recursive: true });
+  });
+});
+
 describe('edits through the engine', () => {
   it('label, drop, undo and redo, and tell how long it took', async () => {
     const [target] = await rows('path:cat/3.jpg');

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { DecodePool } from '../../src-main/decode/pool.ts';
 import { scan } from '../../src-main/scan/scan.ts';
-import { walk, emptyWalkReport } from '../../src-main/scan/walk.ts';
+import { emptyWalkReport, walk } from '../../src-main/scan/walk.ts';
 import { ThumbnailCache } from '../../src-main/thumbnails/thumbnail-cache.ts';
 
 const [folder, mode] = process.argv.slice(2) as [string, string | undefined];

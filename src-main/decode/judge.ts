@@ -13,6 +13,7 @@ import { noticesOf } from './notices-of.ts';
 import { opinionsOf, opinionsWithoutBytes } from './opinions-of.ts';
 import { pixelHash } from './pixel-hash.ts';
 import { sniffFormat } from './signature.ts';
+import { toFilePath } from './spelled-path.ts';
 
 /** Letters of a reason that are kept. */
 const mostReason = 300;
@@ -29,7 +30,7 @@ export async function judgeFile(file: string, options: JudgeOptions = {}): Promi
   let bytes: Uint8Array;
   try {
     // At once: a worker has nothing else to do, and four hops through the thread pool cost more than the reading.
-    bytes = readFileSync(file);
+    bytes = readFileSync(toFilePath(file));
   } catch (error) {
     return judgeUnreadable(error as NodeJS.ErrnoException);
   }

@@ -7,6 +7,7 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { decodeRgb } from './decode-rgb.ts';
 import { judgeFile } from './judge.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
+import { toFilePath } from './spelled-path.ts';
 import type { JudgedFile, Task, TaskResults, Thumbnail, WorkerMessage } from './task.ts';
 
 process.on('message', (task: Task) => void answer(task));
@@ -63,7 +64,7 @@ function announce(size: { bytes: number; pixels: number }): void {
 async function hashFile(file: string): Promise<string | null> {
   const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(file), hash);
+    await pipeline(createReadStream(toFilePath(file)), hash);
     return hash.digest('hex');
   } catch {
     return null;
@@ -72,7 +73,7 @@ async function hashFile(file: string): Promise<string | null> {
 
 async function readSample(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    return await readFile(toFilePath(file));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new WinnowError('IMAGE_UNREADABLE', `The file cannot be read (${code}).`, {

@@ -3,6 +3,7 @@ import { join, sep } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { encodePng } from '../decode/encode-png.ts';
 import type { DecodePool } from '../decode/pool.ts';
+import { toFilePath } from '../decode/spelled-path.ts';
 import type { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
 import type { Datasets } from './datasets.ts';
 import type { FolderPreviews } from './folder-previews.ts';
@@ -60,7 +61,7 @@ export class ImageFiles implements ImageSource {
     if (!(await isInsideRoot(file))) return null;
     const contentType = file.format === null ? undefined : drawable[file.format];
     if (contentType) {
-      const bytes = await readFile(file.path).catch(() => null);
+      const bytes = await readFile(toFilePath(file.path)).catch(() => null);
       return bytes && { bytes, contentType };
     }
     const pixels = await this.pixels(file);
@@ -82,7 +83,7 @@ export class ImageFiles implements ImageSource {
 async function isInsideRoot({ path, root }: ImageFile): Promise<boolean> {
   if (root === null) return true;
   try {
-    return (await realpath(path)).startsWith(root.endsWith(sep) ? root : root + sep);
+    return (await realpath(toFilePath(path))).startsWith(root.endsWith(sep) ? root : root + sep);
   } catch {
     return false;
   }

@@ -28,6 +28,6 @@ function unreadSentence(unread: readonly string[]): string {
 
 function unnamedSentence(unnamed: readonly string[]): string {
   if (unnamed.length === 0) return '';
-  const which = unnamed.length === 1 ? 'One file was' : `${unnamed.length} files were`;
-  return `${which} left out, with a name that is not UTF-8 (${unnamed[0]}): rename it.`;
+  const which = unnamed.length === 1 ? 'One file has' : `${unnamed.length} files have`;
+  return `${which} a name that is not UTF-8 (${unnamed[0]}): rename it, so that other programs find it too.`;
 }

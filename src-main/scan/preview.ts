@@ -100,6 +100,7 @@ function warningsOf(names: readonly string[], { unreadableFolders, undecodableNa
       warnings.push(`${alike.join(' and ')} differ in case or spaces alone, and become separate classes.`);
   }
   for (const folder of unreadableFolders) warnings.push(`The folder ${folder} cannot be listed.`);
-  for (const name of undecodableNames) warnings.push(`The name of ${name} is not UTF-8: it is left out.`);
+  for (const name of undecodableNames)
+    warnings.push(`The name of ${name} is not UTF-8: rename it, so that other programs find it too.`);
   return warnings;
 }

@@ -1,11 +1,12 @@
-import type { Dirent } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { FileStamp } from '../../src-shared/catalogue/judgement.ts';
+import { escapeMarks, spellName, toFilePath } from '../decode/spelled-path.ts';
 import { isImageName } from './image-extensions.ts';
 
 export interface WalkedFile {
-  /** Relative to the root, `/` between its parts. */
+  /** Relative to the root, `/` between its parts. A name that is no UTF-8 is spelled (see spelled-path.ts). */
   path: string;
   stamp: FileStamp;
 }
@@ -21,7 +22,7 @@ export interface WalkReport {
   others: Map<string, number>;
   /** Relative paths, ending in `/`, of folders that could not be listed. What was known in them is neither found nor missing. */
   unreadableFolders: string[];
-  /** Relative paths of images whose names are not UTF-8: no catalogue and no manifest can write them. U+FFFD stands for what cannot be read. */
+  /** Relative paths, as they are spelled, of images whose names are not UTF-8: the catalogue knows them, but no other program can open what a manifest calls them. */
   undecodableNames: string[];
 }
 
@@ -61,9 +62,9 @@ async function* walkFolder(
   signal?: AbortSignal,
 ): AsyncGenerator<WalkedFile> {
   signal?.throwIfAborted();
-  let entries: Dirent[];
+  let entries: Entry[];
   try {
-    entries = await readdir(join(root, folder), { withFileTypes: true });
+    entries = await listFolder(join(root, folder));
   } catch (error) {
     if (folder === '') throw error;
     // A folder that vanished under the walk has no files; one that may not be read has some that nobody can judge.
@@ -80,9 +81,13 @@ async function* walkFolder(
       const names = files.slice(start, start + STATS_AT_ONCE);
       const stamps = await Promise.all(names.map((name) => stampOf(root, folder + name)));
       for (const [i, stamp] of stamps.entries()) {
-        if (stamp) yield { path: folder + names[i], stamp };
-        else if (isUndecodable(names[i]!)) report.undecodableNames.push(folder + names[i]);
-        else report.ignoredLinks++;
+        if (!stamp) {
+          report.ignoredLinks++;
+          continue;
+        }
+        const path = folder + names[i];
+        if (isUndecodable(path)) report.undecodableNames.push(path);
+        yield { path, stamp };
       }
     }
     files.length = 0;
@@ -108,8 +113,34 @@ async function* walkFolder(
   yield* stampAll();
 }
 
+interface Entry {
+  name: string;
+  isDirectory(): boolean;
+  isFile(): boolean;
+  isSymbolicLink(): boolean;
+}
+
+/** Names come as text; where one may have been none, all are asked for again as bytes. */
+async function listFolder(path: string): Promise<Entry[]> {
+  const found = await readdir(toFilePath(path), { withFileTypes: true });
+  if (process.platform === 'linux' && found.some(({ name }) => name.includes('\uFFFD'))) {
+    const raw = await readdir(toFilePath(path), { withFileTypes: true, encoding: 'buffer' });
+    return raw.map((entry) => entryOf(spellName(entry.name), entry));
+  }
+  return found.map((entry) => entryOf(escapeMarks(entry.name), entry));
+}
+
+function entryOf(name: string, entry: Omit<Entry, 'name'>): Entry {
+  return {
+    name,
+    isDirectory: () => entry.isDirectory(),
+    isFile: () => entry.isFile(),
+    isSymbolicLink: () => entry.isSymbolicLink(),
+  };
+}
+
 /** A folder is compared as it stands in a path, with its slash: `a.jpg` comes before `a/b.jpg`. */
-function inPathOrder(entries: Dirent[]): Dirent[] {
+function inPathOrder(entries: Entry[]): Entry[] {
   return entries
     .map((entry) => ({ entry, bytes: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name) }))
     .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
@@ -118,7 +149,7 @@ function inPathOrder(entries: Dirent[]): Dirent[] {
 
 /** Null for a link that leads out of the root, or nowhere. A file that cannot be looked at has an empty stamp, and the judge says why. */
 async function stampOf(root: string, path: string): Promise<FileStamp | null> {
-  const full = join(root, path);
+  const full = toFilePath(join(root, path));
   try {
     let stats = await lstat(full);
     if (stats.isSymbolicLink()) {
@@ -132,9 +163,10 @@ async function stampOf(root: string, path: string): Promise<FileStamp | null> {
   }
 }
 
-/** Node reads bytes that are no UTF-8 as U+FFFD, and then finds no file of that name. */
-function isUndecodable(name: string): boolean {
-  return name.includes('\uFFFD');
+/** Whether a spelled path stands for bytes that are no text. */
+function isUndecodable(path: string): boolean {
+  const spelled = toFilePath(path);
+  return typeof spelled !== 'string' && !isUtf8(spelled);
 }
 
 function extensionOf(name: string): string {

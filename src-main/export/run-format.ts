@@ -20,6 +20,8 @@ import { writeFailure } from './write-failure.ts';
 const writers: Record<Exclude<ExportFormat, 'manifest'>, FormatWriter> = {
   csv: writeCsv,
   tsv: writeTsv,
+  // Loaded when it is asked for.
+  parquet: async (job) => (await import('./formats/parquet.ts')).writeParquet(job),
   imagefolder: writeImageFolder,
   yolo: writeYolo,
   huggingface: writeHuggingFace,

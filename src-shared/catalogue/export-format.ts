@@ -3,6 +3,7 @@ export const exportFormats = [
   'manifest',
   'csv',
   'tsv',
+  'parquet',
   'imagefolder',
   'yolo',
   'huggingface',

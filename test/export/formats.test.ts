@@ -4,6 +4,7 @@ import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportFormat } from '../../src-shared/catalogue/export-format.ts';
 import { exportFormats } from '../../src-shared/catalogue/export-format.ts';
@@ -17,6 +18,11 @@ const torch = findTorch();
 const python = ['python3', 'python'].find((command) => spawnSync(command, ['-c', 'import csv']).status === 0);
 if (python === undefined)
   console.warn('No Python was found: exports are not read back by its csv and tarfile.');
+const pyarrow = [process.env['WINNOW_ARROW_PYTHON'] ?? 'python3', '/usr/bin/python3'].find(
+  (command) => spawnSync(command, ['-c', 'import pyarrow.parquet']).status === 0,
+);
+if (pyarrow === undefined)
+  console.warn('No Python with pyarrow was found: Parquet is not read back by Arrow.');
 const reader = fileURLToPath(new URL('./read_formats.py', import.meta.url));
 
 function readBack<T>(kind: string, path: string, command = python!): T {
@@ -106,6 +112,63 @@ describe('csv and tsv', () => {
     const to = join(folder, 'x.csv');
     await run('csv', { to, source: { ...images, roots: { ...images.roots, s: '/elsewhere' } } });
     expect(readBack<{ root: string }[]>('csv', to)[0]!.root).toBe('r');
+  });
+});
+
+describe('parquet', () => {
+  const expected = (): unknown[] =>
+    labelled().map(({ path, label, weight, split, bytes, sha256 }, i) => ({
+      path,
+      label,
+      class: images.classes[label!],
+      weight,
+      split,
+      width: i === 0 ? null : 3,
+      height: 2,
+      bytes,
+      sha256: i === 1 ? null : sha256,
+    }));
+  beforeEach(() => {
+    rows[0] = { ...rows[0]!, width: null };
+    rows[1] = { ...rows[1]!, sha256: null };
+  });
+
+  it('is read by another reader, with the classes in its metadata', async () => {
+    const to = join(folder, 'x.parquet');
+    const written = await run('parquet', { to });
+    const bytes = await readFile(to);
+    expect(written.sizeBytes).toBe(bytes.length);
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+    const found = await parquetReadObjects({ file });
+    expect(found.map((one) => ({ ...one, bytes: Number(one['bytes']) }))).toEqual(expected());
+    const { key_value_metadata: metadata, created_by } = parquetMetadata(file);
+    expect(created_by).toBe('winnow test');
+    expect(metadata).toContainEqual({ key: 'winnow.classes', value: '["cat","dog"]' });
+  });
+
+  it.skipIf(pyarrow === undefined)('is read by Arrow', async () => {
+    const to = join(folder, 'x.parquet');
+    await run('parquet', { to });
+    expect(readBack('parquet', to, pyarrow)).toEqual(expected());
+  });
+
+  it('holds a quarter of a million rows in several groups', async () => {
+    const many: ExportSource = {
+      ...images,
+      *rows() {
+        for (let i = 0; i < 250_000; i++) yield row(`${i}.jpg`, { label: i % 2, weight: i });
+      },
+    };
+    const to = join(folder, 'x.parquet');
+    await run('parquet', { to, source: many });
+    const bytes = await readFile(to);
+    const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
+    expect(parquetMetadata(file).row_groups).toHaveLength(5);
+    const found = await parquetReadObjects({ file, columns: ['path', 'weight'], rowStart: 249_998 });
+    expect(found).toEqual([
+      { path: '249998.jpg', weight: 249_998 },
+      { path: '249999.jpg', weight: 249_999 },
+    ]);
   });
 });
 

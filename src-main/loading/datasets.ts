@@ -5,24 +5,15 @@ import { PrefixFolder as SharedPrefixFolder } from '../../src-shared/loader/data
 import type { PrefixFolderOptions as SharedPrefixFolderOptions } from '../../src-shared/loader/datasets/prefix-folder.ts';
 import type { SampleTransform } from '../../src-shared/loader/datasets/dataset.ts';
 import { parseRecipe } from '../../src-shared/transforms/recipe.ts';
+import { storeOf } from './cache-option.ts';
+import type { CacheOption } from './cache-option.ts';
 import { nodeHost } from './node-host.ts';
-import { PrefixCache } from './prefix-cache.ts';
-import type { PrefixCacheOptions } from './prefix-cache.ts';
 import { readManifest } from './read-manifest.ts';
 import type { ReadManifestOptions } from './read-manifest.ts';
 import { createSampleResolver } from './resolve-sample.ts';
 
-interface CacheOption {
-  /** Keeps what the first, deterministic steps of the transform make of each file in a folder, for later epochs and runs. */
-  cache?: PrefixCacheOptions | undefined;
-}
-
 export type ImageFolderOptions = Omit<SharedImageFolderOptions, 'store'> & CacheOption;
 export type PrefixFolderOptions = Omit<SharedPrefixFolderOptions, 'store'> & CacheOption;
-
-function storeOf({ cache }: CacheOption): PrefixCache | undefined {
-  return cache && new PrefixCache(cache);
-}
 
 /** Images in one folder per class, from this machine's files. */
 export class ImageFolder extends SharedImageFolder {

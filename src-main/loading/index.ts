@@ -14,6 +14,12 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> extends SharedData
 
 export * from './datasets.ts';
 export { CIFAR10, CIFAR100 } from './cifar.ts';
+export { CocoCaptions, CocoDetection } from './coco.ts';
+export type { CocoOptions } from './coco.ts';
+export { ImageNet } from './imagenet.ts';
+export type { ImageNetOptions } from './imagenet.ts';
+export { LSUN } from './lsun.ts';
+export type { LSUNOptions } from './lsun.ts';
 export { MNIST } from './mnist.ts';
 export type { TransformOrRecipe } from './packaged-images.ts';
 export type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
@@ -24,6 +30,7 @@ export type {
   ModuleExport,
   SampleTransform,
 } from '../../src-shared/loader/datasets/dataset.ts';
+export type { CocoAnnotation, CocoCategory } from '../../src-shared/loader/datasets/coco.ts';
 export { ConcatDataset } from '../../src-shared/loader/datasets/concat-dataset.ts';
 export { imageExtensions, isImageFile } from '../../src-shared/loader/datasets/image-file.ts';
 export { randomSplit } from '../../src-shared/loader/datasets/random-split.ts';

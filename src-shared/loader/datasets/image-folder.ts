@@ -7,6 +7,7 @@ import type { SampleTransform } from './dataset.ts';
 import { readSample } from './file-reading.ts';
 import type { FileDataset, FileOptions, FileReading } from './file-reading.ts';
 import { imageExtensions, isImageFile } from './image-file.ts';
+import { walkFolder } from './walk-folder.ts';
 
 export interface ImageFolderOptions extends FileOptions {
   transform?: SampleTransform;
@@ -18,21 +19,6 @@ export interface ImageFolderOptions extends FileOptions {
   /** Lets classes without any sample stand, instead of refusing them. */
   allowEmpty?: boolean;
   orientation?: 'ignore' | 'apply';
-}
-
-/** Every folder below a path, itself included, with its files: `sorted(os.walk(path, followlinks=True))`. */
-function walk(host: DatasetHost, path: string): { folder: string; files: string[] }[] {
-  const found: { folder: string; files: string[] }[] = [];
-  const waiting = [path];
-  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
-    const files: string[] = [];
-    for (const { name, kind } of host.listFolder(folder)) {
-      if (kind === 'file') files.push(name);
-      else waiting.push(host.joinPath(folder, name));
-    }
-    found.push({ folder, files: files.sort(compareUtf8) });
-  }
-  return found.sort((a, b) => compareUtf8(a.folder, b.folder));
 }
 
 /**
@@ -101,7 +87,7 @@ export class ImageFolder implements FileDataset {
 
   #samplesOf(className: string): string[] {
     const isValid = this.#options.isValidFile ?? isImageFile;
-    return walk(this.#host, this.#host.joinPath(this.root, className)).flatMap(({ folder, files }) =>
+    return walkFolder(this.#host, this.#host.joinPath(this.root, className)).flatMap(({ folder, files }) =>
       files.map((name) => this.#host.joinPath(folder, name)).filter((path) => isValid(path)),
     );
   }

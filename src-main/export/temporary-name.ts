@@ -21,7 +21,7 @@ export async function removeLeftovers(target: string): Promise<void> {
     if (!name.startsWith(start)) continue;
     const [, pid, writtenOn] = /^(\d+)-([0-9a-f]{8})-[0-9a-f]{12}\.tmp$/.exec(name.slice(start.length)) ?? [];
     if (pid === undefined || writtenOn !== machine || isAlive(Number(pid))) continue;
-    await rm(join(dirname(target), name), { force: true });
+    await rm(join(dirname(target), name), { recursive: true, force: true });
   }
 }
 

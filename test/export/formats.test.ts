@@ -9,6 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ExportFormat } from '../../src-shared/catalogue/export-format.ts';
 import { exportFormats } from '../../src-shared/catalogue/export-format.ts';
 import type { ExportRow, ExportSource } from '../../src-main/export/export-source.ts';
+import { temporaryName } from '../../src-main/export/temporary-name.ts';
 import { runFormat, type RunFormatOptions } from '../../src-main/export/run-format.ts';
 import { smallJpeg } from '../support/image-folder.ts';
 import { findTorch } from '../support/torch.ts';
@@ -384,6 +385,14 @@ describe.each(['imagefolder', 'yolo', 'huggingface', 'webdataset', 'fiftyone'] a
       await mkdir(join(folder, 'out'));
       await run(format);
       expect((await readdir(join(folder, 'out'))).length).toBeGreaterThan(0);
+    });
+
+    it('tidies up after one that was killed', async () => {
+      const { pid } = spawnSync(process.execPath, ['-e', '']);
+      const left = temporaryName(join(folder, 'out'), pid);
+      await mkdir(join(left, 'train'), { recursive: true });
+      await run(format);
+      expect((await readdir(folder)).sort()).toEqual(['images', 'out']);
     });
 
     it('names a file that has changed, and one that is gone', async () => {

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import { removeLeftovers, temporaryName } from '../temporary-name.ts';
 
 /** A folder that is either there as a whole or not at all: made beside its place, then renamed into it. */
 export class NewFolder {
@@ -17,7 +16,8 @@ export class NewFolder {
   /** Throws `TARGET_UNWRITABLE` where something stands in its place already, unless it is an empty folder. */
   static async create(target: string): Promise<NewFolder> {
     await checkFree(target);
-    const path = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString('hex')}.tmp`);
+    await removeLeftovers(target);
+    const path = temporaryName(target);
     await mkdir(path);
     return new NewFolder(path, target);
   }

@@ -33,6 +33,7 @@ export type CommandId =
   | 'smaller'
   | 'grid'
   | 'issues'
+  | 'duplicates'
   | 'weights'
   | 'splits'
   | 'transforms'
@@ -45,10 +46,12 @@ export type CommandId =
   | 'asLoader'
   | 'dryRun'
   | 'confirm'
-  | 'fixAll';
+  | 'fixAll'
+  | 'flicker'
+  | 'notDuplicates';
 
 export type KeyGroup =
-  'label' | 'move' | 'everywhere' | 'screens' | 'single' | 'transforms' | 'splits' | 'export';
+  'label' | 'move' | 'everywhere' | 'screens' | 'single' | 'duplicates' | 'transforms' | 'splits' | 'export';
 
 export interface Binding {
   command: CommandId;
@@ -109,6 +112,7 @@ export const bindings: readonly Binding[] = [
   { command: 'smaller', chords: ['-', '−'], caps: [], group: 'everywhere', text: k.size },
   { command: 'grid', chords: ['g'], caps: ['G'], group: 'screens', text: m.screens.grid },
   { command: 'issues', chords: ['i'], caps: ['I'], group: 'screens', text: m.screens.issues },
+  { command: 'duplicates', chords: ['d'], caps: ['D'], group: 'screens', text: m.screens.duplicates },
   { command: 'weights', chords: ['w'], caps: ['W'], group: 'screens', text: m.screens.weights },
   { command: 'splits', chords: ['s'], caps: ['S'], group: 'screens', text: m.screens.splits },
   { command: 'transforms', chords: ['t'], caps: ['T'], group: 'screens', text: m.screens.transforms },
@@ -119,6 +123,8 @@ export const bindings: readonly Binding[] = [
   { command: 'asLoader', chords: ['l'], caps: ['L'], group: 'single', text: k.asLoader },
   { command: 'nextSeed', chords: ['r'], caps: ['R'], group: 'transforms', text: k.nextSeed },
   { command: 'addStep', chords: ['a'], caps: ['A'], group: 'transforms', text: k.addStep },
+  { command: 'flicker', chords: ['f'], caps: ['F'], group: 'duplicates', text: k.flicker },
+  { command: 'notDuplicates', chords: ['n'], caps: ['N'], group: 'duplicates', text: k.notDuplicates },
   { command: 'fixAll', chords: ['f'], caps: ['F'], group: 'splits', text: k.fixAll },
   { command: 'dryRun', chords: ['shift+enter'], caps: [shift, '↵'], group: 'export', text: k.dryRun },
   { command: 'confirm', chords: ['mod+enter'], caps: [mod, '↵'], group: 'export', text: k.confirm },

@@ -36,7 +36,9 @@ export class Commands {
     for (const binding of bindings) {
       const index = binding.chords.indexOf(chord);
       if (index === -1) continue;
-      if (this.#run(binding.command, event, index + 1)) event.preventDefault();
+      // A letter may mean one thing on one screen and another on the next.
+      if (!this.#run(binding.command, event, index + 1)) continue;
+      event.preventDefault();
       return;
     }
   }

@@ -60,8 +60,17 @@ export class Edits {
 
   /** Applies a change to everything that a query finds. */
   changeQuery(change: Change, query: string): Promise<boolean> {
+    return this.#changeTarget(change, { query });
+  }
+
+  /** Applies a change to images that are not chosen by their place in the view. */
+  changeIds(change: Change, ids: number[]): Promise<boolean> {
+    return this.#changeTarget(change, { ids });
+  }
+
+  #changeTarget(change: Change, target: EditTarget): Promise<boolean> {
     return this.#send(
-      () => client.edits.apply({ dataset: this.dataset, target: { query }, change }),
+      () => client.edits.apply({ dataset: this.dataset, target, change }),
       () => () => undefined,
     );
   }

@@ -4,6 +4,7 @@ export const screens = [
   'grid',
   'image',
   'issues',
+  'duplicates',
   'weights',
   'splits',
   'transforms',

@@ -278,7 +278,7 @@ export const contract = {
       ),
   },
   duplicates: {
-    /** Groups of the same picture, the largest first, of which `from` and `count` choose a stretch; the numbers are of all. Seconds for a million images. */
+    /** Groups of the same picture: label conflicts first, then leaks, then the largest, and those that are decided last. `from` and `count` choose a stretch; the numbers are of all. Seconds for a million images. */
     list: call
       .input(
         inDataset.extend({
@@ -300,6 +300,8 @@ export const contract = {
           images: z.number().int(),
           conflicts: z.number().int(),
           leaks: z.number().int(),
+          /** Where at most one is left that is not dropped, or all that are left are marked as kept. */
+          decided: z.number().int(),
           elapsedMs: z.number(),
         }),
       ),

@@ -168,6 +168,49 @@ describe('issues', () => {
   });
 });
 
+describe('duplicates', () => {
+  it('puts label conflicts first, and settles one by key', async () => {
+    const { client } = served.engine;
+    const [copy] = await rows('path:dog/copy');
+    await client.edits.apply({ dataset, target: { ids: [copy!.id] }, change: { kind: 'label', classId: 0 } });
+    await press('d');
+    await page.getByRole('radio', { name: 'All 2' }).waitFor();
+    await page.getByRole('button', { name: /2 files label-conflict/ }).waitFor();
+    const groups = page.getByRole('group', { name: 'Groups' }).getByRole('button');
+    expect(await groups.first().getAttribute('aria-current')).toBe('true');
+    expect(await groups.first().innerText()).toContain('label-conflict');
+    // The keeper is dog/copy.jpg: nothing tells the two apart, and its path comes first. All are dog.
+    await press('2');
+    await eventually('path:dog/copy label:dog', ['dog/copy.jpg']);
+    await page.getByText('label-conflict').first().waitFor({ state: 'hidden' });
+    await press('ArrowRight', 'Enter');
+    await eventually('dropped', ['dog/copy.jpg']);
+    await page.getByText('1 decided').waitFor();
+    expect(await page.getByRole('heading', { name: 'Group 2 of 2' }).count()).toBe(1);
+  });
+
+  it('flickers in one place, zooms together, and keeps what are no duplicates', async () => {
+    expect(await page.locator('.pane').count()).toBe(2);
+    await press('z');
+    const places = await page
+      .locator('.pane img')
+      .evaluateAll((all) => all.map((one) => (one as HTMLElement).style.cssText));
+    expect(new Set(places).size).toBe(1);
+    await press('f');
+    await expect.poll(() => page.locator('.pane').count()).toBe(1);
+    const first = await page.locator('.pane img').getAttribute('src');
+    await press('f');
+    await expect.poll(() => page.locator('.pane img').getAttribute('src')).not.toBe(first);
+    await press('Escape', 'n');
+    await eventually('kept', ['cat/cat-1.jpg', 'cat/copy.jpg']);
+    await page.getByText('2 decided').waitFor();
+    await press('Control+z');
+    await eventually('kept', []);
+    await press('Control+z');
+    await eventually('dropped', []);
+  });
+});
+
 it('made no browser complain', () => {
   expect(complaints).toEqual([]);
 });

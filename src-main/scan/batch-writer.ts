@@ -1,9 +1,9 @@
 import type { ScannedFile } from './scan-store.ts';
 
-const MOST_ROWS = 200;
-const LONGEST_MS = 250;
+const MOST_ROWS = 500;
+const LONGEST_MS = 500;
 
-/** Collects judged files and writes them together: a transaction per file would cost more than decoding it. What is lost in a kill is a quarter of a second. */
+/** Collects judged files and writes them together: a transaction per file would cost more than decoding it. What is lost in a kill is half a second. */
 export class BatchWriter {
   #batch: ScannedFile[] = [];
   #firstMs = 0;

@@ -1,5 +1,5 @@
 /** Rows of a picture that are looked at: each with the one above and the one below. */
-const bands = 20;
+const bands = 12;
 
 /** A standard deviation of the Laplacian as a score. The constant is cleanvision's. */
 function score(sum: number, sumOfSquares: number, count: number): number {
@@ -11,7 +11,7 @@ function score(sum: number, sumOfSquares: number, count: number): number {
 let rows: [Int32Array, Int32Array, Int32Array] = [new Int32Array(0), new Int32Array(0), new Int32Array(0)];
 
 /**
- * Sharpness at native resolution: the spread of the Laplacian 4p − n − e − s − w of luma (Pech-Pacheco et al., Diatom autofocusing in brightfield microscopy, 2000) over 20
+ * Sharpness at native resolution: the spread of the Laplacian 4p − n − e − s − w of luma (Pech-Pacheco et al., Diatom autofocusing in brightfield microscopy, 2000) over 12
  * rows spread over the picture. A copy cannot be used: to shrink is to sharpen.
  *
  * @param data height x width x 3, 8 bits

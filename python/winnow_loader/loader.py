@@ -5,9 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
-from torch.utils.data import DataLoader, Dataset, get_worker_info
-from torch.utils.data._utils.collate import default_convert
-from torch.utils.data.dataloader import default_collate
+from torch.utils.data import DataLoader, Dataset, default_collate, default_convert, get_worker_info
 
 from .errors import SampleError, WinnowError
 from .header import ON_ERROR_POLICIES

@@ -52,11 +52,7 @@ export function exactJpeg(bytes: Uint8Array, width: number, height: number): Pix
 }
 
 function instantiate(): Instance {
-  const program = (compiled ??= new WebAssembly.Module(
-    readFileSync(
-      createRequire(import.meta.url).resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
-    ),
-  ));
+  const program = exactJpegProgram();
   const module: JpegModule = {
     instantiateWasm(imports, receive) {
       const instance = new WebAssembly.Instance(program, imports);
@@ -67,6 +63,15 @@ function instantiate(): Instance {
   void makeJpegModule(module);
   if (module.JPEGDecoder === undefined) throw new Error('The JPEG decoder did not come up.');
   return { module, decoder: new module.JPEGDecoder(), failures: 0 };
+}
+
+/** Compiled once, and held for good. */
+export function exactJpegProgram(): WebAssembly.Module {
+  return (compiled ??= new WebAssembly.Module(
+    readFileSync(
+      createRequire(import.meta.url).resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
+    ),
+  ));
 }
 
 function spread(gray: Uint8Array): Uint8Array {

@@ -12,7 +12,6 @@ const maxFileBytes = 256 * 1024 * 1024;
 /** Memory never shrinks: an instance that holds more than this is dropped, and its memory with it. */
 const keptBytes = 128 * 1024 * 1024;
 
-/** null before the first use, and where WebAssembly has no vectors. */
 let compiled: WebAssembly.Module | null | undefined;
 let current: SimdJpegExports | null = null;
 
@@ -38,9 +37,15 @@ export function simdJpeg(bytes: Uint8Array, width: number, height: number): Pixe
 }
 
 function instantiate(): SimdJpegExports | null {
-  compiled ??= compile();
-  if (compiled === null) return null;
-  return new WebAssembly.Instance(compiled).exports as unknown as SimdJpegExports;
+  const program = simdJpegProgram();
+  if (program === null) return null;
+  return new WebAssembly.Instance(program).exports as unknown as SimdJpegExports;
+}
+
+/** Compiled once, and held for good; null where WebAssembly has no vectors. */
+export function simdJpegProgram(): WebAssembly.Module | null {
+  if (compiled === undefined) compiled = compile();
+  return compiled;
 }
 
 function compile(): WebAssembly.Module | null {

@@ -70,6 +70,18 @@ function joinedByRestarts(pictures: Buffer[], unit: number): Buffer {
   return Buffer.concat([header.subarray(0, 2), interval, header.subarray(2), ...parts]);
 }
 
+/** The same file, its three planes called by other letters. */
+function withPlaneNames(bytes: Buffer, names: string): Buffer {
+  const copy = Buffer.from(bytes);
+  const frame = copy.indexOf(Buffer.from([0xff, 0xc0]));
+  const scan = copy.indexOf(scanMarker);
+  for (let i = 0; i < 3; i++) {
+    copy[frame + 10 + 3 * i] = names.charCodeAt(i);
+    copy[scan + 5 + 2 * i] = names.charCodeAt(i);
+  }
+  return copy;
+}
+
 describe('simdJpeg', () => {
   it('gives the pixels of the other exact decoder for any size, quality and sampling', async () => {
     const made = fc.record({
@@ -116,6 +128,28 @@ describe('simdJpeg', () => {
   it('starts afresh at restart markers', async () => {
     const units = Array.from({ length: 19 }, (_, seed) => jpegOf({ width: 16, height: 16, seed }));
     await expectSamePixels(joinedByRestarts(units, 16), 16 * 19, 16);
+  });
+
+  it('takes planes for red, green and blue where libjpeg does', async () => {
+    const luma = jpegOf({ width: 33, height: 18, subsampling: SAMP_444 });
+    const named = withPlaneNames(luma, 'RGB');
+    const bare = Buffer.concat([luma.subarray(0, 2), luma.subarray(20)]);
+    const adobe = (transform: number): Buffer =>
+      Buffer.concat([
+        luma.subarray(0, 2),
+        Buffer.from([0xff, 0xee, 0, 14, ...Buffer.from('Adobe'), 0, 100, 0, 0, 0, 0, transform]),
+        luma.subarray(20),
+      ]);
+    const results = [luma, named, bare, withPlaneNames(bare, 'RGB'), adobe(0), adobe(1)];
+    for (const bytes of results) await expectSamePixels(bytes, 33, 18);
+    const [first, ...others] = results.map((bytes) => simdJpeg(bytes, 33, 18)!.data);
+    expect(others.map((data) => Buffer.compare(data, first!) === 0)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it.skipIf(!shared)('equals Pillow on every file that it takes', () => {

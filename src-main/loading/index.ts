@@ -22,6 +22,8 @@ export { LSUN } from './lsun.ts';
 export type { LSUNOptions } from './lsun.ts';
 export { MNIST } from './mnist.ts';
 export type { TransformOrRecipe } from './packaged-images.ts';
+export { epochSeedOf, sampleSeedOf } from '../../src-shared/loader/sample-randomness.ts';
+export type { Randomness } from '../../src-shared/loader/sample-randomness.ts';
 export type { DataLoaderOptions } from '../../src-shared/loader/data-loader-options.ts';
 export type {
   Dataset,

@@ -9,12 +9,14 @@ import type { OnError } from './loader-report.ts';
 import { BatchSampler } from './samplers/batch-sampler.ts';
 import { RandomSampler } from './samplers/random-sampler.ts';
 import type { Sampler } from './samplers/sampler.ts';
+import { randomnessKinds } from './sample-randomness.ts';
+import type { Randomness } from './sample-randomness.ts';
 import { SequentialSampler } from './samplers/sequential-sampler.ts';
 import type { LoaderPlatform } from './worker-runner.ts';
 
 export type WorkerInitFn = (workerId: number, context: LoadContext) => unknown;
 
-/** PyTorch's options, by PyTorch's meanings and defaults; `onError` is ours. */
+/** PyTorch's options, by PyTorch's meanings and defaults; `onError` and `randomness` are ours. */
 export interface DataLoaderOptions {
   /** Samples a batch (1). `null` turns batching off. */
   batchSize?: number | null;
@@ -44,6 +46,12 @@ export interface DataLoaderOptions {
   persistentWorkers?: boolean;
   /** What to do with a sample that cannot be loaded (`throw`). */
   onError?: OnError;
+  /**
+   * Where samples draw from. `torch` (by default): a worker's generators run on from sample to sample. `per-sample`: the generators of a sample's context are seeded
+   * from (seed, epoch, index) alone, so that the same batches come whatever the number of workers. The seed is the one that `generator`, or the default
+   * generator, was given; epochs count from 0.
+   */
+  randomness?: Randomness;
 }
 
 /** The options with everything decided. */
@@ -57,6 +65,7 @@ export interface LoaderPlan {
   readonly prefetchFactor: number;
   readonly persistentWorkers: boolean;
   readonly onError: OnError;
+  readonly randomness: Randomness;
 }
 
 function refuse(option: string, message: string): never {
@@ -96,10 +105,13 @@ function checkWorkers(options: DataLoaderOptions, platform: LoaderPlatform): voi
   }
 }
 
-function checkIterable({ shuffle, sampler, batchSampler }: DataLoaderOptions): void {
+function checkIterable(options: DataLoaderOptions): void {
+  const { shuffle, sampler, batchSampler } = options;
   const expected = (option: string) =>
     `DataLoader with IterableDataset: expected unspecified ${option} option, but got ${option}=`;
   if (shuffle) refuse('shuffle', `${expected('shuffle')}True`);
+  if (options.randomness === 'per-sample')
+    refuse('randomness', 'Expected a dataset with indices for randomness per-sample but received a stream.');
   if (sampler !== undefined) refuse('sampler', `${expected('sampler')}${sampler.constructor.name}`);
   if (batchSampler !== undefined)
     refuse('batchSampler', `${expected('batch_sampler')}${batchSampler.constructor.name}`);
@@ -117,6 +129,13 @@ export function planOf(
     refuse(
       'onError',
       `Expected one of ${onErrorPolicies.join(', ')} for onError but received ${String(onError)}.`,
+    );
+  }
+  const { randomness = 'torch' } = options;
+  if (!randomnessKinds.includes(randomness)) {
+    refuse(
+      'randomness',
+      `Expected one of ${randomnessKinds.join(', ')} for randomness but received ${String(randomness)}.`,
     );
   }
   if (isIterableDataset(dataset)) checkIterable(options);
@@ -148,6 +167,7 @@ export function planOf(
     prefetchFactor: options.prefetchFactor ?? 2,
     persistentWorkers: options.persistentWorkers ?? false,
     onError,
+    randomness,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TorchGenerator } from '../random/torch-generator.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { fromText, toText } from './context-state.ts';
 import type { ContextState, ContextText } from './context-state.ts';
@@ -16,6 +17,7 @@ import { ReportBook } from './loader-report.ts';
 import type { LoaderReport } from './loader-report.ts';
 import { checkState, generatorsIn, restoreRandom, saveRandom } from './loader-state.ts';
 import type { LoaderState, RandomState } from './loader-state.ts';
+import { epochSeedOf } from './sample-randomness.ts';
 import { SingleIteration } from './single-iteration.ts';
 import { allocatePlain } from './stack.ts';
 import type { Tensor } from './tensor.ts';
@@ -43,6 +45,7 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
   readonly #book = new ReportBook();
   readonly #pool: BufferPool | null;
   #iteration: Iteration<B> | null = null;
+  #epochsBegun = 0;
   #start: RandomState | null = null;
   #workersAtStart: (ContextState | null)[];
   #workers: (ContextState | null)[];
@@ -112,10 +115,11 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
     const indices = this.#indexSampler[Symbol.iterator]();
     const baseSeed = this.#baseSeed ?? this.#drawBaseSeed();
     const done = resumed?.done ?? 0;
+    const epochSeed = this.#epochSeed(this.#epochsBegun++);
     this.#iteration =
       this.#plan.numWorkers === 0
-        ? this.#beginSingle(indices, done, resumed)
-        : this.#beginWithWorkers(indices, done, resumed, baseSeed);
+        ? this.#beginSingle(indices, done, resumed, epochSeed)
+        : this.#beginWithWorkers(indices, done, resumed, baseSeed, epochSeed);
     this.#iteration.done = done;
     // Mid-epoch, the draws above were only made again to find the place.
     if (resumed && resumed.done !== null) restoreRandom(this.#own, resumed.now);
@@ -148,6 +152,7 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
       baseSeed: baseSeed === null ? null : String(baseSeed),
       workersAtStart: toTexts(this.#workersAtStart),
       workers: toTexts(this.#workers),
+      epoch: this.#epochsBegun - (underWay ? 1 : 0),
       samplerEpoch: 'epoch' in sampler && typeof sampler.epoch === 'number' ? sampler.epoch : null,
       report: this.report(),
     };
@@ -181,6 +186,7 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
     this.#pending = null;
     if (!state) return null;
     restoreRandom(this.#own, state.start ?? state.now);
+    this.#epochsBegun = state.epoch;
     const sampler: object = this.#plan.sampler;
     if (state.samplerEpoch !== null && 'epoch' in sampler) sampler.epoch = state.samplerEpoch;
     void this.#runner?.close();
@@ -195,8 +201,13 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
     if (fetched.kind !== 'end') this.#book.add(fetched.bad);
   };
 
-  #beginSingle(indices: Iterator<Index>, done: number, resumed: LoaderState | null): Iteration<B> {
-    const fetcher = createFetcher(this.#job, mainContext);
+  #beginSingle(
+    indices: Iterator<Index>,
+    done: number,
+    resumed: LoaderState | null,
+    epochSeed: bigint | null,
+  ): Iteration<B> {
+    const fetcher = createFetcher(this.#job, mainContext, epochSeed);
     if (!isIterableDataset(this.dataset)) {
       for (let i = 0; i < done; i++) indices.next();
       return new SingleIteration(indices, fetcher, this.#note, null);
@@ -218,8 +229,16 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
     restoreRandom(this.#own, now);
   }
 
+  get #generator(): TorchGenerator {
+    return this.#options.generator ?? mainContext.generator;
+  }
+
   #drawBaseSeed(): bigint {
-    return (this.#options.generator ?? mainContext.generator).random();
+    return this.#generator.random();
+  }
+
+  #epochSeed(epoch: number): bigint | null {
+    return this.#plan.randomness === 'torch' ? null : epochSeedOf(this.#generator.initialSeed(), epoch);
   }
 
   #beginWithWorkers(
@@ -227,6 +246,7 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
     done: number,
     resumed: LoaderState | null,
     baseSeed: bigint,
+    epochSeed: bigint | null,
   ): Iteration<B> {
     const { numWorkers, prefetchFactor, persistentWorkers, timeout } = this.#plan;
     const replays = isIterableDataset(this.dataset);
@@ -254,6 +274,7 @@ export class DataLoader<B = [images: Tensor, labels: Tensor]> implements AsyncIt
         runner,
         numWorkers,
         prefetchFactor,
+        epochSeed,
         timeout,
         after: this.#platform.after,
         skip: replays ? 0 : done,

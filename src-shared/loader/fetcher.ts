@@ -7,6 +7,7 @@ import type { CollateFn } from './default-collate.ts';
 import type { LoadContext } from './load-context.ts';
 import type { BadSample, OnError } from './loader-report.ts';
 import { messageOf, SampleError } from './sample-error.ts';
+import { SampleRandomness } from './sample-randomness.ts';
 import type { Allocate } from './stack.ts';
 
 /** Everything about loading that does not change from batch to batch. */
@@ -39,10 +40,11 @@ export interface Fetcher {
   fetch(index: Index): Promise<Fetched>;
 }
 
-export function createFetcher(job: FetchJob, context: LoadContext): Fetcher {
+/** @param epochSeed of `randomness: 'per-sample'`; null where samples draw from the context's generators, one after the other */
+export function createFetcher(job: FetchJob, context: LoadContext, epochSeed: bigint | null = null): Fetcher {
   return isIterableDataset(job.dataset)
     ? new IterableFetcher(job, job.dataset, context)
-    : new MapFetcher(job, job.dataset, context);
+    : new MapFetcher(job, job.dataset, context, epochSeed);
 }
 
 function collated(
@@ -65,11 +67,13 @@ class MapFetcher implements Fetcher {
   readonly #job: FetchJob;
   readonly #dataset: Dataset;
   readonly #context: LoadContext;
+  readonly #randomness: SampleRandomness | null;
 
-  constructor(job: FetchJob, dataset: Dataset, context: LoadContext) {
+  constructor(job: FetchJob, dataset: Dataset, context: LoadContext, epochSeed: bigint | null) {
     this.#job = job;
     this.#dataset = dataset;
     this.#context = context;
+    this.#randomness = epochSeed === null ? null : new SampleRandomness(epochSeed, context);
   }
 
   async fetch(index: Index): Promise<Fetched> {
@@ -91,7 +95,8 @@ class MapFetcher implements Fetcher {
 
   /** null for a sample that is left out. */
   async #load(index: number, bad: BadSample[], slab: BatchSlab | null): Promise<{ sample: unknown } | null> {
-    const context = slab ? { ...this.#context, place: slab.place } : this.#context;
+    const drawing = this.#randomness?.contextOf(index) ?? this.#context;
+    const context = slab ? { ...drawing, place: slab.place } : drawing;
     let at = index;
     for (let failures = 1; ; failures++) {
       try {
@@ -107,7 +112,7 @@ class MapFetcher implements Fetcher {
           throw new SampleError(at, path, error);
         bad.push({ index: at, path, cause: messageOf(error) });
         if (this.#job.onError === 'skip') return null;
-        at = this.#context.python.randint(0, this.#dataset.length - 1);
+        at = context.python.randint(0, this.#dataset.length - 1);
       }
     }
   }

@@ -40,10 +40,10 @@ class InProcessWorker {
     if (state) restoreContext(this.#context, state);
   }
 
-  run(index: Index): Promise<TaskResult> {
+  run(index: Index, epochSeed: bigint | null): Promise<TaskResult> {
     const result = this.#last.then(async () => {
       if (this.#closed) throw new Error('The worker was ended.');
-      this.#fetcher ??= createFetcher(this.#job, this.#context);
+      this.#fetcher ??= createFetcher(this.#job, this.#context, epochSeed);
       const fetched = await this.#fetcher.fetch(index);
       return { fetched, state: saveContext(this.#context) };
     });
@@ -74,8 +74,8 @@ class InProcessRunner implements WorkerRunner {
     );
   }
 
-  run(workerId: number, index: Index): Promise<TaskResult> {
-    return this.#workers[workerId]!.run(index);
+  run(workerId: number, index: Index, epochSeed: bigint | null): Promise<TaskResult> {
+    return this.#workers[workerId]!.run(index, epochSeed);
   }
 
   restart(): void {

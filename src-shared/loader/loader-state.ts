@@ -25,6 +25,8 @@ export interface LoaderState {
   /** Where each worker's generators stood when the epoch began, and after its last batch; null for a worker just seeded. */
   readonly workersAtStart: readonly (ContextText | null)[];
   readonly workers: readonly (ContextText | null)[];
+  /** Which epoch of the loader is under way, or comes next; the first one is 0. */
+  readonly epoch: number;
   /** The epoch that a distributed sampler was set to. */
   readonly samplerEpoch: number | null;
   readonly report: LoaderReport;

@@ -14,6 +14,8 @@ export interface WorkerIterationOptions {
   readonly runner: WorkerRunner;
   readonly numWorkers: number;
   readonly prefetchFactor: number;
+  /** Of `randomness: 'per-sample'`; null with torch's. */
+  readonly epochSeed: bigint | null;
   /** Seconds; 0 waits for ever. */
   readonly timeout: number;
   readonly after: LoaderPlatform['after'];
@@ -84,7 +86,7 @@ export class WorkerIteration<B> extends Iteration<B> {
     if (next.done) return;
     const workerId = this.#nextWorker();
     if (workerId === null) return;
-    const result = this.#options.runner.run(workerId, next.value);
+    const result = this.#options.runner.run(workerId, next.value, this.#options.epochSeed);
     // A failure is raised when its batch's turn comes, not before.
     result.catch(() => undefined);
     this.#tasks.push({ workerId, result });

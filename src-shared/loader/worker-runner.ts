@@ -20,8 +20,11 @@ export interface TaskResult {
 
 /** The workers of one iteration, or with `persistentWorkers` of all iterations of a loader. */
 export interface WorkerRunner {
-  /** Gives a worker its next task. A worker does its tasks in the order in which it got them. */
-  run(workerId: number, index: Index): Promise<TaskResult>;
+  /**
+   * Gives a worker its next task. A worker does its tasks in the order in which it got them.
+   * @param epochSeed the same for all tasks of an epoch: see `createFetcher`
+   */
+  run(workerId: number, index: Index, epochSeed: bigint | null): Promise<TaskResult>;
   /** Begins an epoch anew: after all tasks given so far, before any that follow. */
   restart(): void;
   /** Ends every worker; tasks under way are given up. */

@@ -115,7 +115,7 @@ async function perform(task: ToWorker & { kind: 'task' }): Promise<void> {
   try {
     const ready = await job;
     if (ready.dataset instanceof LeafDataset) ready.dataset.expect(task.located);
-    fetcher ??= createFetcher(ready, context);
+    fetcher ??= createFetcher(ready, context, task.epochSeed);
     const fetched = await fetcher.fetch(task.index);
     const state = saveContext(context);
     const packed = fetched.kind === 'batch' ? { ...fetched, batch: toWire(fetched.batch) } : fetched;

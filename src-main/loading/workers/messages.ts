@@ -61,6 +61,8 @@ export type ToWorker =
       readonly id: number;
       readonly index: Index;
       readonly located: readonly Located[];
+      /** Of `randomness: 'per-sample'`; the same for all tasks of an epoch. */
+      readonly epochSeed: bigint | null;
       /** Shared buffers to write batches to. */
       readonly buffers: readonly SharedArrayBuffer[];
     }

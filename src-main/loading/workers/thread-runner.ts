@@ -58,13 +58,14 @@ export class ThreadRunner implements WorkerRunner {
     );
   }
 
-  async run(workerId: number, index: Index): Promise<TaskResult> {
+  async run(workerId: number, index: Index, epochSeed: bigint | null): Promise<TaskResult> {
     const { pool, collate, allocate } = this.#job;
     const collatesHere = collateOf(this.#job) === 'none';
     const isStream = this.#description.length === null;
     const indices = typeof index === 'number' ? [index] : index;
     const { fetched, state } = await this.#threads[workerId]!.run({
       index,
+      epochSeed,
       located: isStream ? [] : indices.map((i) => this.#description.locate(i)),
       buffers: collatesHere ? [] : (pool?.takeAll() ?? []),
     });

@@ -12,6 +12,9 @@ const workerFile = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, 
 /** Most files are done before their worker's memory is looked at for the first time. */
 const lookEveryMs = 200;
 
+/** How long a process may take to come up. */
+const startMs = 60_000;
+
 /** Timers take no more: about 25 days. */
 const maxTimerMs = 2 ** 31 - 1;
 
@@ -88,6 +91,7 @@ export class DecodeProcess {
   #hear(message: WorkerMessage): void {
     if (message.kind === 'ready') {
       this.#ready = true;
+      if (this.#task) this.#allow({ bytes: 0, pixels: 0 });
       return;
     }
     if (message.kind === 'size') return this.#allow(message);
@@ -98,7 +102,8 @@ export class DecodeProcess {
 
   #allow(size: { bytes: number; pixels: number }): void {
     clearTimeout(this.#timer);
-    const ms = Math.min(this.#allowMs(size), maxTimerMs);
+    // To come up takes long on a busy machine, and is not the file's doing.
+    const ms = Math.min(this.#allowMs(size) + (this.#ready ? 0 : startMs), maxTimerMs);
     this.#timer = setTimeout(() => {
       this.#hung = true;
       this.#overdue = `did not finish within ${Math.round(ms / 100) / 10} seconds`;

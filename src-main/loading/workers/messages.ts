@@ -34,7 +34,7 @@ export interface Located {
   readonly error?: ErrorOnWire;
 }
 
-/** What a worker is told when it starts. */
+/** What a worker is told when its job begins. */
 export interface WorkerOrders {
   readonly id: number;
   readonly numWorkers: number;
@@ -55,7 +55,8 @@ export interface WorkerOrders {
   readonly stop: SharedArrayBuffer;
 }
 
-export type ToWorker =
+/** What a worker hears about its job. */
+export type ToJob =
   | {
       readonly kind: 'task';
       readonly id: number;
@@ -67,7 +68,14 @@ export type ToWorker =
       readonly buffers: readonly SharedArrayBuffer[];
     }
   | { readonly kind: 'located'; readonly located: Located }
-  | { readonly kind: 'restart' }
+  | { readonly kind: 'restart' };
+
+/** What a thread hears: one job after another, and what belongs to each. */
+export type ToThread =
+  | { readonly kind: 'begin'; readonly orders: WorkerOrders }
+  | ToJob
+  /** Answered by `ended`, after the sample at hand. */
+  | { readonly kind: 'end' }
   | { readonly kind: 'close' };
 
 export type FetchedOnWire =
@@ -75,7 +83,7 @@ export type FetchedOnWire =
   | { readonly kind: 'empty'; readonly bad: readonly BadSample[] }
   | { readonly kind: 'end' };
 
-export type FromWorker =
+export type FromThread =
   | {
       readonly kind: 'done';
       readonly id: number;
@@ -84,4 +92,6 @@ export type FromWorker =
     }
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorOnWire }
   /** A replacement was drawn: where is it? */
-  | { readonly kind: 'locate'; readonly index: number };
+  | { readonly kind: 'locate'; readonly index: number }
+  /** Nothing more comes of this job. */
+  | { readonly kind: 'ended' };

@@ -97,23 +97,19 @@ function rowsOf(catalogue: WriteCatalogue): Rows {
 
 /** What a change makes of a field, by the words of the contract. */
 const simple: fc.Arbitrary<{ change: Change; field: Field; value: unknown }> = fc.oneof(
-  fc
-    .constantFrom(0, 1, 2, null)
-    .map((classId) => ({
-      change: { kind: 'label' as const, classId },
-      field: 'classId' as const,
-      value: classId,
-    })),
+  fc.constantFrom(0, 1, 2, null).map((classId) => ({
+    change: { kind: 'label' as const, classId },
+    field: 'classId' as const,
+    value: classId,
+  })),
   fc
     .constantFrom('none' as const, 'dropped' as const, 'kept' as const)
     .map((flag) => ({ change: { kind: 'flag' as const, flag }, field: 'flag' as const, value: flag })),
-  fc
-    .constantFrom(0, 0.5, 1, 3)
-    .map((weight) => ({
-      change: { kind: 'weight' as const, weight },
-      field: 'weight' as const,
-      value: weight,
-    })),
+  fc.constantFrom(0, 0.5, 1, 3).map((weight) => ({
+    change: { kind: 'weight' as const, weight },
+    field: 'weight' as const,
+    value: weight,
+  })),
   fc
     .constantFrom('train', 'val', null)
     .map((split) => ({ change: { kind: 'split' as const, split }, field: 'split' as const, value: split })),

@@ -31,11 +31,15 @@ export function openSegment(from: usize, end: usize, top: usize): usize {
     from += plain;
     to -= plain;
     if (plain === 16) continue;
+    // A marker may be preceded by any number of 0xFF; a stuffed byte may not, and libjpeg-turbo makes a blot of it.
+    const first = from;
+    while (from + 1 < end && load<u8>(from + 1) === 0xff) from++;
     if (from + 1 >= end) break;
     if (load<u8>(from + 1) !== 0) {
       marker = from;
       break;
     }
+    if (from !== first) break;
     store<u8>(--to, 0xff);
     from += 2;
   }

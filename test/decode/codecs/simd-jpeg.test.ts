@@ -130,6 +130,13 @@ describe('simdJpeg', () => {
     await expectSamePixels(joinedByRestarts(units, 16), 16 * 19, 16);
   });
 
+  it('passes over bytes that fill up before a marker', async () => {
+    const jpeg = jpegOf({ width: 40, height: 24 });
+    const filled = Buffer.concat([jpeg.subarray(0, -2), Buffer.from([0xff, 0xff, 0xff, 0xd9])]);
+    await expectSamePixels(filled, 40, 24);
+    expect(simdJpeg(filled.subarray(0, -1), 40, 24)).toBeNull();
+  });
+
   it('takes planes for red, green and blue where libjpeg does', async () => {
     const luma = jpegOf({ width: 33, height: 18, subsampling: SAMP_444 });
     const named = withPlaneNames(luma, 'RGB');
@@ -201,6 +208,7 @@ describe('what it leaves to another decoder', () => {
     ['a byte before the end marker', spliced(jpeg.length - 2, 0x55)],
     ['a byte between segments', spliced(segment(0xdb), 0)],
     ['a restart marker that was not announced', spliced(start + 40, 0xff, 0xd0)],
+    ['a stuffed byte after a byte that fills up', spliced(start + 40, 0xff, 0xff, 0)],
     ['another marker in the data', spliced(start + 40, 0xff, 0xc4)],
     ['a progressive frame', withByte(segment(0xc0) + 1, 0xc2)],
     ['12 bits', withByte(segment(0xc0) + 4, 12)],

@@ -16,16 +16,16 @@ export class GrowingColumn<T extends NumberArray> {
     this.#values[this.#length++] = value;
   }
 
-  /** Appends zeros, and gives the place of the first one. */
-  extend(length: number): number {
+  /** Appends zeros, and gives them as a view on the column's own memory: to be written to before anything else is appended. */
+  extend(length: number): T {
     const start = this.#length;
     if (start + length > this.#values.length) this.#grow(start + length);
     this.#length += length;
-    return start;
+    return this.#values.subarray(start, this.#length) as T;
   }
 
-  set(index: number, value: number): void {
-    this.#values[index] = value;
+  get length(): number {
+    return this.#length;
   }
 
   at(index: number): number {

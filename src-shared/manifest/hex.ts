@@ -7,15 +7,21 @@ export function bytesToHex(bytes: Uint8Array): string {
   return hex;
 }
 
-/** Writes the bytes of lower-case hex digits, of which there are an even number, into `target` from `start` on. */
-export function hexInto(
-  hex: string,
-  target: { set(index: number, value: number): void },
-  start: number,
-): void {
+/** Writes the bytes of lower-case hex digits, of which there are an even number, into `target`. */
+export function hexInto(hex: string, target: Uint8Array): void {
   for (let i = 0; i < hex.length; i += 2) {
-    target.set(start + i / 2, (digitOf(hex.charCodeAt(i)) << 4) | digitOf(hex.charCodeAt(i + 1)));
+    target[i >> 1] = (digitOf(hex.charCodeAt(i)) << 4) | digitOf(hex.charCodeAt(i + 1));
   }
+}
+
+/** Whether a text is `length` lower-case hex digits. */
+export function isHex(text: string, length: number): boolean {
+  if (text.length !== length) return false;
+  for (let i = 0; i < length; i++) {
+    const unit = text.charCodeAt(i);
+    if (!((unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x66))) return false;
+  }
+  return true;
 }
 
 function digitOf(unit: number): number {

@@ -1,6 +1,7 @@
 import { isCount, optionalCount, optionalSide, optionalString, own } from './field.ts';
 import type { Fields } from './field.ts';
 import { defaultSplit } from './header.ts';
+import { isHex } from './hex.ts';
 import { manifestError, unexpected, type Place } from './manifest-error.ts';
 import { parseLine } from './parse-line.ts';
 import { samplePathProblem } from './sample-path.ts';
@@ -94,11 +95,9 @@ function parseSplit(fields: Fields, place: Place): string {
   return split;
 }
 
-const sha256Pattern = /^[0-9a-f]{64}$/;
-
 function parseSha256(fields: Fields, place: Place): string | undefined {
   const value = own(fields, 'sha256');
-  if (value === undefined || (typeof value === 'string' && sha256Pattern.test(value))) return value;
+  if (value === undefined || (typeof value === 'string' && isHex(value, 64))) return value;
   throw unexpected({ ...place, field: 'sha256' }, '64 lower-case hex digits', value);
 }
 

@@ -1,5 +1,5 @@
-import jpegTurbo from '@julusian/jpeg-turbo';
 import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+import { loadJpegTurbo } from './jpeg-turbo.ts';
 
 /** Beyond this the buffer is not kept: memory of one large photograph would stay with the process for good. */
 const keptBytes = 64 * 1024 * 1024;
@@ -11,6 +11,7 @@ let kept = Buffer.alloc(0);
  */
 export function strictJpeg(bytes: Uint8Array, width: number, height: number): PixelImage | null {
   const size = width * height * 3;
+  const jpegTurbo = loadJpegTurbo();
   const buffer = size <= kept.length ? kept : Buffer.allocUnsafe(size);
   if (size <= keptBytes) kept = buffer;
   try {

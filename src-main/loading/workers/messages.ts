@@ -84,6 +84,8 @@ export type FetchedOnWire =
   | { readonly kind: 'end' };
 
 export type FromThread =
+  /** The modules of the job are loaded. */
+  | { readonly kind: 'begun' }
   | {
       readonly kind: 'done';
       readonly id: number;

@@ -6,6 +6,8 @@
  * are used again rather than started again; they end one at a time, and never while one starts; and the WebAssembly modules that they share
  * are held here for good.
  */
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import { holdPrograms } from '../../decode/hold-programs.ts';
 import { LoaderThread } from './loader-thread.ts';
 
@@ -24,6 +26,7 @@ export function takeThread(): LoaderThread {
     return thread;
   }
   holdPrograms();
+  holdTypeStripping();
   const thread = new LoaderThread(endings);
   starts = Promise.all([starts, thread.online]);
   return thread;
@@ -44,4 +47,9 @@ export function giveBack(thread: LoaderThread): void {
 export function endThread(thread: LoaderThread, graceMs: number): Promise<unknown> {
   endings = Promise.all([endings, starts]).then(() => thread.end(graceMs));
   return endings;
+}
+
+/** Run from source, each thread strips types by a program of Node's in WebAssembly, which the process may not have needed itself (under a test runner). */
+function holdTypeStripping(): void {
+  if (extname(import.meta.url) === '.ts') createRequire(import.meta.url)('./loader-thread.ts');
 }

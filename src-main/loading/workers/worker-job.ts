@@ -78,7 +78,9 @@ export class WorkerJob {
     const opened = await Promise.all(leaves.map(openLeaf));
     const [first] = opened;
     const stream = typeof first === 'object' && isIterableDataset(first);
-    if (init) await (await importExport(init))(id, this.#context);
+    const initialize = init && (await importExport(init));
+    this.#answer({ kind: 'begun' });
+    await initialize?.(id, this.#context);
     if (state) restoreContext(this.#context, state);
     const isStopped = (): boolean => this.#stopped;
     return {

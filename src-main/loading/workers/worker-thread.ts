@@ -8,6 +8,8 @@ import { fromWire } from './value-on-wire.ts';
 
 /** A worker stops by itself between two samples. One that takes longer for a sample is stopped in the middle of it. */
 const graceMs = 700;
+/** So long where nothing can hang for ever, or where a native addon may be loading: a thread that is ended in the middle of that takes the process with it. */
+const longGraceMs = 5000;
 /** What a program's own modules leave running (timers, sockets) gets no longer than this. */
 const closingMs = 100;
 
@@ -28,6 +30,7 @@ export class WorkerThread implements ThreadUser {
   readonly #waiting = new Map<number, PromiseWithResolvers<TaskResult>>();
   readonly #ended = Promise.withResolvers<boolean>();
   #nextTask = 0;
+  #hasBegun = false;
   #death: Error | null = null;
   #closing: Promise<void> | null = null;
 
@@ -68,7 +71,10 @@ export class WorkerThread implements ThreadUser {
     Atomics.store(this.#stop, 0, 1);
     this.#thread.hold();
     this.#thread.tell({ kind: 'end' });
-    const timer = setTimeout(() => this.#ended.resolve(false), graceMs);
+    const timer = setTimeout(
+      () => this.#ended.resolve(false),
+      this.#isReusable || !this.#hasBegun ? longGraceMs : graceMs,
+    );
     const hasEnded = await this.#ended.promise;
     clearTimeout(timer);
     this.#thread.user = null;
@@ -78,6 +84,10 @@ export class WorkerThread implements ThreadUser {
   }
 
   hear(message: FromThread): void {
+    if (message.kind === 'begun') {
+      this.#hasBegun = true;
+      return;
+    }
     if (message.kind === 'ended') {
       this.#ended.resolve(true);
       return;

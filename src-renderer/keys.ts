@@ -34,6 +34,7 @@ export type CommandId =
   | 'grid'
   | 'issues'
   | 'duplicates'
+  | 'classes'
   | 'weights'
   | 'splits'
   | 'transforms'
@@ -113,6 +114,7 @@ export const bindings: readonly Binding[] = [
   { command: 'grid', chords: ['g'], caps: ['G'], group: 'screens', text: m.screens.grid },
   { command: 'issues', chords: ['i'], caps: ['I'], group: 'screens', text: m.screens.issues },
   { command: 'duplicates', chords: ['d'], caps: ['D'], group: 'screens', text: m.screens.duplicates },
+  { command: 'classes', chords: ['c'], caps: ['C'], group: 'screens', text: m.screens.classes },
   { command: 'weights', chords: ['w'], caps: ['W'], group: 'screens', text: m.screens.weights },
   { command: 'splits', chords: ['s'], caps: ['S'], group: 'screens', text: m.screens.splits },
   { command: 'transforms', chords: ['t'], caps: ['T'], group: 'screens', text: m.screens.transforms },

@@ -126,6 +126,8 @@ export interface WriteCatalogue extends ReadCatalogue {
   scanStore(): ScanStore;
   /** One change in one transaction; it is on the disk when this returns. */
   applyChange(target: Target, change: Change): EditBatch;
+  /** Gives a class another name, as a change that can be undone. Throws CLASS_UNKNOWN, BAD_INPUT for a name that is taken. */
+  renameClass(classId: number, name: string): EditBatch;
   /** Throws NOTHING_TO_UNDO. */
   undo(): EditBatch;
   /** Throws NOTHING_TO_REDO. */

@@ -2,3 +2,6 @@
 export const fields = ['class_id', 'flag', 'weight', 'split_id'] as const;
 
 export type Field = (typeof fields)[number];
+
+/** In the log, the name of a class: its `image_id` is then the index of the class. */
+export const classNameField = 100;

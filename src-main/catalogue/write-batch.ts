@@ -1,6 +1,7 @@
 import type { EditBatch } from '../../src-shared/contract/values.ts';
 import type { WriteDb } from './connection.ts';
-import { fields } from './fields.ts';
+import { setClassNames } from './class-names.ts';
+import { classNameField, fields } from './fields.ts';
 import { batchOf, batchState } from './history.ts';
 
 /** Thrown to roll back a batch that touched no image. */
@@ -49,9 +50,13 @@ export function writeBatch(db: WriteDb, kind: string, atMs: number, prepare: () 
   }
 }
 
-/** Gives every image of a batch what its edits say it was before, or became after. */
+/** Gives every image (or class) of a batch what its edits say it was before, or became after. */
 export function setImages(db: WriteDb, batchId: number, side: 'before' | 'after'): void {
   for (const field of db.column<number>('SELECT DISTINCT field FROM edits WHERE batch_id = ?', batchId)) {
+    if (field === classNameField) {
+      setClassNames(db, batchId, side);
+      continue;
+    }
     db.run(
       `UPDATE images SET ${fields[field]} = edits.${side} FROM edits
        WHERE edits.batch_id = ? AND edits.field = ? AND images.id = edits.image_id`,

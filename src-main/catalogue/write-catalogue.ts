@@ -4,6 +4,7 @@ import type { CatalogueChange, ReadCatalogue, Root, WriteCatalogue } from './cat
 import type { Connection, WriteDb } from './connection.ts';
 import { explaining } from './explain-error.ts';
 import { readCatalogue } from './read-catalogue.ts';
+import { renameClass } from './rename-class.ts';
 import { revert } from './revert.ts';
 import { writeSetting } from './settings.ts';
 import { redo, undo } from './undo.ts';
@@ -51,6 +52,7 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
           scanStore(db, Date.now, () => tell('scan')),
         ),
       applyChange: (target, change) => told(applyChange(db, target, change, Date.now())),
+      renameClass: (classId, name) => told(renameClass(db, classId, name, Date.now())),
       undo: () => told(undo(db)),
       redo: () => told(redo(db)),
       revert: (batchId, imageIds) => told(revert(db, batchId, imageIds, Date.now())),

@@ -3,7 +3,7 @@ import { exportableVerdicts, verdicts } from '../../src-shared/catalogue/verdict
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
 import type { KnownFile, ScannedFile, ScanStore } from '../scan/scan-store.ts';
 import type { WriteDb } from './connection.ts';
-import { ensureClass } from './ensure-named.ts';
+import { classOfLabel } from './class-names.ts';
 import { toHex } from './image-rows.ts';
 import { bumpRevision } from './write-batch.ts';
 import { writeMeasured } from './write-measured.ts';
@@ -34,7 +34,7 @@ export function scanStore(db: WriteDb, now: () => number, written: () => void): 
   };
   return {
     known: (rootId) => known(db, rootId),
-    ensureClasses: (names) => inTransaction(() => names.forEach((name) => ensureClass(db, name))),
+    ensureClasses: (names) => inTransaction(() => names.forEach((name) => classOfLabel(db, name))),
     write: (rootId, batch) => inTransaction(() => writeFiles(db, rootId, batch, now())),
     markMissing: (ids) => inTransaction(() => markMissing(db, ids)),
   };
@@ -82,7 +82,7 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
   for (const file of batch) {
     const { bytes, mtimeMs } = file.stamp;
     if (file.kind === 'new') {
-      const classId = file.label === null ? null : ensureClass(db, file.label);
+      const classId = file.label === null ? null : classOfLabel(db, file.label);
       const id = db.value<number>(
         insertImage,
         rootId,

@@ -5,6 +5,7 @@ export const screens = [
   'image',
   'issues',
   'duplicates',
+  'classes',
   'weights',
   'splits',
   'transforms',

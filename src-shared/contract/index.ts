@@ -168,6 +168,10 @@ export const contract = {
   },
   classes: {
     list: call.input(inDataset).output(z.array(classRow)),
+    /** Gives a class another name; its index stays. Files that the scan finds under the old name still get this class. */
+    rename: call
+      .input(inDataset.extend({ id: classId, name: z.string().trim().min(1).max(255) }))
+      .output(batchResult),
   },
   edits: {
     /** How many images a change would be for, by class and by mark, before anything is done. */
@@ -234,7 +238,10 @@ export const contract = {
     /** How many images a query finds, how many of them are dropped, and the first few; no view is kept. */
     look: call
       .input(
-        inDataset.extend({ query: z.string().max(10_000), examples: z.number().int().nonnegative().max(50) }),
+        inDataset.extend({
+          query: z.string().max(10_000),
+          examples: z.number().int().nonnegative().max(200),
+        }),
       )
       .output(z.object({ count: z.number().int(), dropped: z.number().int(), examples: z.array(imageRow) })),
     /** Images by a measure of their pixels, in equal stretches from 0 to `upTo`; what lies beyond counts in the last. */

@@ -211,6 +211,37 @@ describe('duplicates', () => {
   });
 });
 
+describe('classes', () => {
+  it('renames a class by key, and takes it back', async () => {
+    const { client } = served.engine;
+    const nameOf = async (id: number) =>
+      (await client.classes.list({ dataset })).find((one) => one.id === id)!.name;
+    await press('c', '3');
+    const field = page.getByRole('textbox', { name: 'Name' });
+    await expect.poll(() => field.inputValue()).toBe('fox');
+    await field.fill('dog');
+    await page.getByRole('alert').filter({ hasText: 'named dog already' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Rename', exact: true }).isDisabled()).toBe(true);
+    await field.fill('red fox');
+    await press('Enter');
+    await expect.poll(() => nameOf(2)).toBe('red fox');
+    await page.getByRole('heading', { name: 'Edit red fox' }).waitFor();
+    expect(await page.getByRole('list', { name: 'Images of red fox' }).getByRole('button').count()).toBe(3);
+  });
+
+  it('merges a class into another, which keeps its index with no files', async () => {
+    await page.getByRole('combobox', { name: 'into' }).selectOption({ label: 'dog' });
+    await page.getByRole('button', { name: 'Merge 3 into dog' }).click();
+    await eventually('path:fox/ label:dog', ['fox/fox-17.jpg', 'fox/fox-18.jpg', 'fox/page.jpg']);
+    await page.getByRole('row', { name: /red fox 2 0 0/ }).waitFor();
+    await page.locator('h2').first().click();
+    await press('Control+z');
+    await eventually('path:fox/ label:"red fox"', ['fox/fox-17.jpg', 'fox/fox-18.jpg', 'fox/page.jpg']);
+    await press('Control+z');
+    await eventually('path:fox/ label:fox', ['fox/fox-17.jpg', 'fox/fox-18.jpg', 'fox/page.jpg']);
+  });
+});
+
 it('made no browser complain', () => {
   expect(complaints).toEqual([]);
 });

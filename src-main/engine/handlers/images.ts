@@ -16,6 +16,11 @@ export const classes = {
   list: procedures.classes.list.handler(({ context, input }) =>
     context.datasets.get(input.dataset).catalogue.classes(),
   ),
+  rename: procedures.classes.rename.handler(({ context, input }) => {
+    const startedMs = performance.now();
+    const { catalogue } = context.datasets.getWritable(input.dataset);
+    return { batch: catalogue.renameClass(input.id, input.name), elapsedMs: performance.now() - startedMs };
+  }),
 };
 
 export const weights = {

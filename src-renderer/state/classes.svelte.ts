@@ -1,0 +1,92 @@
+import type { ImageRow } from '../../src-shared/contract/values.ts';
+import { term } from '../layout/query-words.ts';
+import { m } from '../messages.ts';
+import { client } from './client.ts';
+import { toFailure, type Failure } from './failure.ts';
+import type { Toasts } from './toasts.svelte.ts';
+import type { Workspace } from './workspace.svelte.ts';
+
+/** Images of the contact sheet. */
+const sheetImages = 120;
+
+/** The classes, one of which is looked at and edited. */
+export class Classes {
+  /** Samples by class index: what goes into exports. */
+  samples: ReadonlyMap<number, number> = $state.raw(new Map());
+  chosenId: number = $state(0);
+  sheet: { images: ImageRow[]; count: number } | null = $state.raw(null);
+  failure: Failure | null = $state.raw(null);
+  busy: boolean = $state(false);
+  #workspace: Workspace;
+  #toasts: Toasts;
+  #turn = 0;
+
+  constructor(workspace: Workspace, toasts: Toasts) {
+    this.#workspace = workspace;
+    this.#toasts = toasts;
+  }
+
+  get chosen() {
+    return this.#workspace.classes.find(({ id }) => id === this.chosenId) ?? this.#workspace.classes[0];
+  }
+
+  get query(): string {
+    return term('label', this.chosen?.name ?? null);
+  }
+
+  moveBy(by: number): void {
+    const { classes } = this.#workspace;
+    const at = classes.findIndex(({ id }) => id === this.chosen?.id);
+    const next = classes[Math.max(0, Math.min(classes.length - 1, at + by))];
+    if (next) this.chosenId = next.id;
+  }
+
+  async load(): Promise<void> {
+    const turn = ++this.#turn;
+    const { dataset } = this.#workspace;
+    if (!this.chosen) return;
+    try {
+      const [rows, look] = await Promise.all([
+        client.weights.preview({ dataset, scheme: 'none' }),
+        client.issues.look({ dataset, query: this.query, examples: sheetImages }),
+      ]);
+      if (turn !== this.#turn) return;
+      this.samples = new Map(rows.map(({ classId, count }) => [classId, count]));
+      this.sheet = { images: look.examples, count: look.count };
+      this.failure = null;
+    } catch (error) {
+      // Between a rename and the new list of classes, the old name finds nothing.
+      const failure = toFailure(error);
+      if (turn === this.#turn && failure.code !== 'CLASS_UNKNOWN') this.failure = failure;
+    }
+  }
+
+  async rename(name: string): Promise<void> {
+    const { chosen } = this;
+    if (!chosen) return;
+    this.busy = true;
+    try {
+      const { dataset, edits } = this.#workspace;
+      const { batch } = await client.classes.rename({ dataset, id: chosen.id, name });
+      this.#toasts.show({
+        kind: 'done',
+        icon: 'check',
+        text: batch.summary,
+        topic: 'edit',
+        action: { label: m.edits.undo, run: () => void edits.undo() },
+      });
+    } catch (error) {
+      this.#toasts.fail(m.classes.notRenamed, toFailure(error));
+    }
+    this.#workspace.changed('edit');
+    this.busy = false;
+  }
+
+  /** Relabels every file of the chosen class, as one change; the class stays, with no files. */
+  async mergeInto(goalId: number): Promise<void> {
+    this.busy = true;
+    const done = await this.#workspace.edits.changeQuery({ kind: 'label', classId: goalId }, this.query);
+    if (done) this.chosenId = goalId;
+    this.busy = false;
+  }
+}

@@ -6,8 +6,8 @@ import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { generateCatalogue } from '../support/generated-catalogue.ts';
 
 const COUNT = 100_000;
-/** The aim is a second for each; three, so that a busy machine does not fail it. */
-const MOST_MS = 3000;
+/** Of the processor, not of the clock: a busy machine must not fail what is fast. */
+const MOST_CPU_MS = 1500;
 
 it('relabels 100,000 images, undoes and redoes it, each in a transaction', { timeout: 120_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'winnow-scale-'));
@@ -19,10 +19,14 @@ it('relabels 100,000 images, undoes and redoes it, each in a transaction', { tim
   const timed = (name: string, work: () => { count: number }) => {
     const { revision } = catalogue;
     const started = performance.now();
+    const before = process.cpuUsage();
     expect(work().count).toBe(COUNT);
-    const elapsedMs = performance.now() - started;
-    figures.push(`${name} ${elapsedMs.toFixed(0)} ms`);
-    expect(elapsedMs).toBeLessThan(MOST_MS);
+    const { user, system } = process.cpuUsage(before);
+    const cpuMs = (user + system) / 1000;
+    figures.push(
+      `${name} ${(performance.now() - started).toFixed(0)} ms (${cpuMs.toFixed(0)} of the processor)`,
+    );
+    expect(cpuMs).toBeLessThan(MOST_CPU_MS);
     expect(catalogue.revision).toBe(revision + 1);
   };
   timed('relabel', () => catalogue.applyChange({ query: '-dropped' }, { kind: 'labelName', name: 'fish' }));

@@ -64,7 +64,9 @@ describe('help', () => {
     const { code, stdout, stderr } = await run('--help');
     expect([code, stderr]).toEqual([0, '']);
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map((match) => match[1]!);
-    expect(commands).toHaveLength(20);
+    expect(commands).toEqual(
+      expect.arrayContaining(['scan', 'list', 'label', 'undo', 'export', 'loader', 'serve', 'doctor']),
+    );
     for (const command of commands) {
       const help = await run(command, '--help');
       expect(help.code).toBe(0);

@@ -1,7 +1,9 @@
 /**
  * Images a second and peak memory beside PyTorch: photographs, batches of 32, 2 workers each, fresh processes in turn, medians.
  *
- * npm run bench:loader -- [--photos FOLDER] [--rounds N]
+ * npm run bench:loader -- [--photos FOLDER] [--rounds N] [--memory]
+ *
+ * With --memory, instead: what 20 epochs leave behind, and what a manifest of a million samples takes to begin.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,15 +13,35 @@ import { parseArgs } from 'node:util';
 import { sharedFolder } from '../test/support/shared-data.ts';
 import { findTorch } from '../test/support/torch.ts';
 import { measuredRun } from './loader/measured-run.ts';
+import { measureGrowth } from './loader/memory.ts';
+import { measureStartUp } from './loader/start-up.ts';
 import type { Measured } from './loader/measured-run.ts';
 import type { Job } from './loader/recipes.ts';
 
 const { values } = parseArgs({
-  options: { photos: { type: 'string' }, rounds: { type: 'string', default: '3' } },
+  options: {
+    photos: { type: 'string' },
+    rounds: { type: 'string', default: '3' },
+    memory: { type: 'boolean', default: false },
+  },
 });
 const shared = sharedFolder();
 const folder = values.photos ?? (shared === null ? null : join(shared, 'data', 'photos'));
 if (folder === null) throw new Error('Name a folder of photographs, one folder a class: --photos FOLDER.');
+if (values.memory) {
+  const { epochMegabytes, growth } = await measureGrowth(folder, 1000, 20);
+  const [second, last] = [epochMegabytes[1]!, epochMegabytes.at(-1)!].map((megabytes) =>
+    megabytes.toFixed(0),
+  );
+  console.log(
+    `20 epochs of 1000 images: ${second} MB after the second, ${last} MB after the last, ${(100 * growth).toFixed(1)} % more`,
+  );
+  const { epochs, peakMegabytes, cpuSeconds } = await measureStartUp(folder, 1_000_000);
+  console.log(
+    `1,000,000 samples: first batch after ${epochs[0]!.seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of processor time), ${peakMegabytes.toFixed(0)} MB at most`,
+  );
+  process.exit();
+}
 const rounds = Number(values.rounds);
 const torch = findTorch();
 const here = (name: string): string => fileURLToPath(new URL(`./loader/${name}`, import.meta.url));

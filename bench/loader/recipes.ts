@@ -7,6 +7,8 @@ export interface Job {
   readonly mode: 'exact' | 'fast';
   /** The folder of the prefix cache; null for none. */
   readonly cache: string | null;
+  /** Only so many images, from the first on; by default all. */
+  readonly limit?: number;
 }
 
 /** The pipelines of torch_run.py, as recipes. */

@@ -5,7 +5,7 @@ import type { Job } from './recipes.ts';
 
 // The package as it is installed, without types to be stripped.
 const built = new URL('../../out/package/src-main/loading/index.js', import.meta.url);
-const { DataLoader, ImageFolder, manualSeed, parseRecipe, seedPython } = (await import(
+const { DataLoader, ImageFolder, manualSeed, parseRecipe, seedPython, Subset } = (await import(
   built.href
 )) as typeof Loader;
 
@@ -14,7 +14,9 @@ manualSeed(0);
 seedPython(0);
 const options: Loader.ImageFolderOptions = { transform: parseRecipe(recipes[job.pipeline]), mode: job.mode };
 if (job.cache !== null) options.cache = { folder: job.cache };
-const loader = new DataLoader(new ImageFolder(job.folder, options), {
+const folder = new ImageFolder(job.folder, options);
+const dataset = new Subset(folder, [...folder.samples.keys()].slice(0, job.limit));
+const loader = new DataLoader(dataset, {
   batchSize: 32,
   numWorkers: job.workers,
 });

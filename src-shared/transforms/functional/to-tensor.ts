@@ -19,21 +19,19 @@ export function writePlanes(
   target: Float32Array,
   offset: number,
 ): void {
-  const { data } = image;
   const count = image.width * image.height;
-  if (image.mode === 'L') {
-    const [table] = tables as [Float32Array];
-    for (let i = 0; i < count; i++) target[offset + i] = table[data[i]!]!;
-    return;
-  }
-  const [red, green, blue] = tables as [Float32Array, Float32Array, Float32Array];
-  const greenAt = offset + count;
-  const blueAt = greenAt + count;
-  for (let i = 0, from = 0; i < count; i++, from += 3) {
-    target[offset + i] = red[data[from]!]!;
-    target[greenAt + i] = green[data[from + 1]!]!;
-    target[blueAt + i] = blue[data[from + 2]!]!;
-  }
+  const channels = channelsOf[image.mode];
+  for (let c = 0; c < channels; c++)
+    writePlane(image.data, c, channels, bitsOf(tables[c]!), bitsOf(target, offset + c * count, count));
+}
+
+/** Numbers are moved as their bits: as floats, each would be widened to float64 and rounded again on its way. */
+function bitsOf({ buffer, byteOffset, length }: Float32Array, from = 0, count = length): Int32Array {
+  return new Int32Array(buffer, byteOffset + 4 * from, count);
+}
+
+function writePlane(data: Uint8Array, first: number, step: number, table: Int32Array, out: Int32Array): void {
+  for (let i = 0, from = first; i < out.length; i++, from += step) out[i] = table[data[from]!]!;
 }
 
 /** float32, channels x height x width, 0 to 1. */

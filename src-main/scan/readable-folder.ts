@@ -35,11 +35,24 @@ export function folderError(folder: string, error: unknown): unknown {
         hint: 'Name the folder that holds the images.',
       });
     case 'ENOENT':
+    case 'ENAMETOOLONG':
+    case 'ELOOP':
+    // A path that no file system can hold: it has a null character.
+    case 'ERR_INVALID_ARG_VALUE':
       return new WinnowError('FOLDER_NOT_FOUND', `There is no folder ${folder}.`, {
         ...details,
         hint: 'Check the path: is the disk mounted?',
       });
-    default:
+    case undefined:
       return error;
+    default:
+      return new WinnowError(
+        'FOLDER_UNREADABLE',
+        `The folder ${folder} cannot be read: ${(error as Error).message}.`,
+        {
+          ...details,
+          hint: 'Is the disk in order, and the network there? Then try again.',
+        },
+      );
   }
 }

@@ -52,6 +52,8 @@ describe('previewFolder', () => {
   it.each([
     ['nowhere', 'FOLDER_NOT_FOUND', 'There is no folder'],
     ['loose.jpg', 'FOLDER_NOT_FOUND', 'is a file'],
+    ['null\0character', 'FOLDER_NOT_FOUND', 'There is no folder'],
+    ['x'.repeat(5000), 'FOLDER_NOT_FOUND', 'There is no folder'],
   ])('refuses %s', async (name, code, words) => {
     await expect(previewFolder(join(root, name), { kind: 'folder' })).rejects.toMatchObject({
       code,

@@ -21,8 +21,14 @@ describe('keys', () => {
   });
 
   it('never give one press to two commands', () => {
-    const chords = bindings.flatMap((binding) => binding.chords);
-    expect(new Set(chords).size).toBe(chords.length);
+    // A letter may mean different things on screens that are never there together, and nowhere else.
+    const ofOneScreen = ['single', 'duplicates', 'transforms', 'splits', 'export'];
+    for (const screen of ofOneScreen) {
+      const chords = bindings
+        .filter(({ group }) => group === screen || !ofOneScreen.includes(group))
+        .flatMap((binding) => binding.chords);
+      expect(new Set(chords).size, screen).toBe(chords.length);
+    }
   });
 
   it('are drawn at least once for every command that has no drawn twin', () => {

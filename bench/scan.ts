@@ -10,6 +10,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const data = here('../../shared/data/');
 const python = '/usr/bin/python3';
 const rounds = Number(process.argv[2] ?? 5);
+if (!Number.isInteger(rounds) || rounds < 1)
+  throw new Error(`Expected a number of rounds but received ${process.argv[2]}.`);
 
 interface Run {
   images: number;

@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
     pool: 'forks',
-    setupFiles: ['./test/support/fixed-seed.ts'],
+    setupFiles: ['./test/support/fixed-seed.ts', './test/support/platform-note.ts'],
     maxWorkers: 2,
     // Generous: what hangs must fail, what runs on a busy machine must not.
     testTimeout: 90_000,

@@ -88,8 +88,7 @@ describe.skipIf(!shared)('a scan of 1,000 photographs with edits going on', () =
     expect(expected.size).toBe(1000);
     expect(withoutIds(rowsByPath(killed))).toEqual(expected);
     expect(killedInMidScan).toBeGreaterThan(0);
-    // How many there are depends on how busy the machine is.
-    expect(confirmed.size).toBeGreaterThan(10);
+    expect(confirmed.size).toBeGreaterThan(50);
     console.log(
       `${killedInMidScan} of ${KILLS} kills fell into the scan; ${confirmed.size} confirmed edits, none lost`,
     );

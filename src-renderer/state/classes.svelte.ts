@@ -9,6 +9,8 @@ import type { Workspace } from './workspace.svelte.ts';
 /** Images of the contact sheet. */
 const sheetImages = 120;
 
+const queryOf = (name: string | undefined): string => term('label', name ?? null);
+
 /** The classes, one of which is looked at and edited. */
 export class Classes {
   /** Samples by class index: what goes into exports. */
@@ -31,7 +33,7 @@ export class Classes {
   }
 
   get query(): string {
-    return term('label', this.chosen?.name ?? null);
+    return queryOf(this.chosen?.name);
   }
 
   moveBy(by: number): void {
@@ -44,20 +46,21 @@ export class Classes {
   async load(): Promise<void> {
     const turn = ++this.#turn;
     const { dataset } = this.#workspace;
-    if (!this.chosen) return;
+    const { chosen } = this;
+    if (!chosen) return;
     try {
+      // By the name that it has now: the page's own list may be older than a rename, in this window or another.
+      const now = (await client.classes.list({ dataset })).find(({ id }) => id === chosen.id);
       const [rows, look] = await Promise.all([
         client.weights.preview({ dataset, scheme: 'none' }),
-        client.issues.look({ dataset, query: this.query, examples: sheetImages }),
+        client.issues.look({ dataset, query: queryOf(now?.name), examples: sheetImages }),
       ]);
       if (turn !== this.#turn) return;
       this.samples = new Map(rows.map(({ classId, count }) => [classId, count]));
       this.sheet = { images: look.examples, count: look.count };
       this.failure = null;
     } catch (error) {
-      // Between a rename and the new list of classes, the old name finds nothing.
-      const failure = toFailure(error);
-      if (turn === this.#turn && failure.code !== 'CLASS_UNKNOWN') this.failure = failure;
+      if (turn === this.#turn) this.failure = toFailure(error);
     }
   }
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
   page.on('console', (message) => {
     // What has no picture is answered with an error, which the browser notes; the cell says it.
     if (message.type() === 'error' && !message.location().url.includes('/thumb'))
-      complaints.push(message.text());
+      complaints.push(`${message.text()} ${message.location().url}`);
   });
   await page.goto(`${served.url}#/${dataset}/grid`);
   await page.getByRole('gridcell').first().waitFor();

@@ -1,4 +1,4 @@
-import { m } from './messages.ts';
+import { m } from './messages/index.ts';
 
 /** Every key of the page, once. The sheet of keys is drawn from this list. */
 export type CommandId =

@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
 import type { Job } from '../../src-shared/contract/values.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { Commands } from './commands.svelte.ts';
 import { EngineLink } from './engine-link.svelte.ts';

@@ -1,6 +1,6 @@
 import type { ImageRow } from '../../src-shared/contract/values.ts';
 import { term } from '../layout/query-words.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
 import type { Toasts } from './toasts.svelte.ts';

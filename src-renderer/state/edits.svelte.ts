@@ -1,7 +1,7 @@
 import type { Change, EditTarget, ImageRow } from '../../src-shared/contract/values.ts';
 import { weightStep } from '../layout/weight-step.ts';
 import { capsOf } from '../keys.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure } from './failure.ts';
 import type { ImageView } from './image-view.svelte.ts';

@@ -1,5 +1,5 @@
 import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/values.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { splitsOf } from './pipelines.svelte.ts';

@@ -1,6 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { errorData } from '../../src-shared/contract/errors.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 
 /** What went wrong, ready to be shown. `engineAway` tells a refused call from one that found nobody. */
 export interface Failure {

@@ -1,6 +1,6 @@
 import { defaultSplit } from '../../src-shared/manifest/header.ts';
 import type { FacetCounts, PipelineStep, RecipeOp } from '../../src-shared/contract/values.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure } from './failure.ts';
 import { operationFields } from './operation-fields.ts';

@@ -1,5 +1,5 @@
 import type { SavedView } from '../../src-shared/contract/values.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure } from './failure.ts';
 import type { Toasts } from './toasts.svelte.ts';

@@ -1,6 +1,6 @@
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Job, LabelSource } from '../../src-shared/contract/values.ts';
-import { m } from '../messages.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
 import type { Route } from './route.svelte.ts';

@@ -1,0 +1,38 @@
+import { screens, header, status, jobs, engine, edits, bulk } from './app.ts';
+import { classes } from './classes.ts';
+import { duplicates } from './duplicates.ts';
+import { exporting } from './export.ts';
+import { grid } from './grid.ts';
+import { history } from './history.ts';
+import { issues } from './issues.ts';
+import { keys } from './keys.ts';
+import { single } from './single.ts';
+import { splits } from './splits.ts';
+import { start } from './start.ts';
+import { transforms } from './transforms.ts';
+import { weights } from './weights.ts';
+
+/** Every text of the page, a file for each screen. */
+export const english = {
+  product: 'Winnow',
+  toasts: { label: 'Notes', close: 'Close' },
+  screens,
+  header,
+  status,
+  jobs,
+  engine,
+  edits,
+  bulk,
+  keys,
+  start,
+  grid,
+  single,
+  weights,
+  issues,
+  classes,
+  duplicates,
+  splits,
+  transforms,
+  export: exporting,
+  history,
+};

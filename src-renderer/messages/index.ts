@@ -1,0 +1,7 @@
+import { english } from './en/index.ts';
+
+/** What a translation has to have: the same entries, the same arguments. */
+export type Messages = typeof english;
+
+/** Every text of the page. */
+export const m: Messages = english;

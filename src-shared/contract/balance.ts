@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { groupKinds } from '../catalogue/groups.ts';
+import { call, inDataset } from './base.ts';
+import { classId, duplicateGroup, imageRow, splitName, weightBeta, weightScheme } from './values.ts';
+
+export const weights = {
+  /** What a scheme would give, per class: the weight and the share of draws that the class gets. */
+  preview: call
+    .input(
+      inDataset.extend({
+        scheme: weightScheme,
+        beta: weightBeta.optional(),
+        query: z.string().max(10_000).default(''),
+      }),
+    )
+    .output(
+      z.array(
+        z.object({
+          classId: z.number().int(),
+          count: z.number().int(),
+          weight: z.number(),
+          /** Share of a uniform draw, and of a weighted one. */
+          uniformShare: z.number(),
+          weightedShare: z.number(),
+          /** Mean weight and share of draws as stored now. */
+          currentWeight: z.number(),
+          currentShare: z.number(),
+        }),
+      ),
+    ),
+};
+
+export const splits = {
+  /** What a split by ratios would make of every image, before anything is done. */
+  preview: call
+    .input(
+      inDataset.extend({
+        ratios: z.record(splitName, z.number().positive().max(1)),
+        seed: z.number().int().nonnegative().max(0xffff_ffff),
+        group: z.enum(groupKinds).default('duplicates'),
+      }),
+    )
+    .output(
+      z.object({
+        /** Images by class (null: unlabelled), split now and split then, also those that stay; `samples` of them go into exports. */
+        flows: z.array(
+          z.object({
+            classId: classId.nullable(),
+            from: splitName.nullable(),
+            to: splitName.nullable(),
+            count: z.number().int(),
+            samples: z.number().int(),
+          }),
+        ),
+        /** The first few samples that would move. */
+        moved: z.array(z.object({ image: imageRow, from: splitName.nullable(), to: splitName })),
+        /** Groups of exact copies, same bytes or same pixels, in more than one split: as they are, and afterwards. */
+        leaks: z.object({ before: z.number().int(), after: z.number().int() }),
+      }),
+    ),
+};
+
+export const duplicates = {
+  /** Groups of the same picture: label conflicts first, then leaks, then the largest, and those that are decided last. `from` and `count` choose a stretch; the numbers are of all. Seconds for a million images. */
+  list: call
+    .input(
+      inDataset.extend({
+        /** Most bits of 256 in which the hashes may differ; null for exact copies alone. */
+        distance: z.number().int().min(0).max(64).nullable(),
+        /** Also mirrored and turned copies. */
+        flips: z.boolean().default(false),
+        only: z.enum(['all', 'conflicts', 'leaks']).default('all'),
+        /** Folders of the dataset whose images are kept, whatever is measured. */
+        keepFolders: z.array(z.string().max(4096)).max(100).default([]),
+        from: z.number().int().nonnegative().default(0),
+        count: z.number().int().positive().max(500).default(200),
+      }),
+    )
+    .output(
+      z.object({
+        groups: z.array(duplicateGroup),
+        total: z.number().int(),
+        images: z.number().int(),
+        conflicts: z.number().int(),
+        leaks: z.number().int(),
+        /** Where at most one is left that is not dropped, or all that are left are marked as kept. */
+        decided: z.number().int(),
+        elapsedMs: z.number(),
+      }),
+    ),
+};

@@ -1,0 +1,98 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { call, inDataset } from './base.ts';
+import { datasetId, imageId, job, labelSource } from './values.ts';
+
+export const datasetSummary = z.object({
+  id: datasetId,
+  name: z.string(),
+  /** For display. */
+  folder: z.string(),
+  images: z.number().int(),
+  notOk: z.number().int(),
+  classes: z.array(z.object({ name: z.string(), count: z.number().int() })),
+  unlabelled: z.number().int(),
+  openedAtMs: z.number(),
+  reachable: z.boolean(),
+  /** A few images to show, as thumbnails of the dataset. */
+  examples: z.array(z.object({ id: imageId, version: z.string() })),
+  scanning: z.boolean(),
+});
+
+export const app = {
+  info: call.output(
+    z.object({
+      version: z.string(),
+      platform: z.string(),
+      decoders: z.number().int(),
+      /** Which door this is: the page offers only what it has. */
+      door: z.enum(['browser', 'desktop', 'command-line']),
+      home: z.string(),
+    }),
+  ),
+};
+
+export const datasets = {
+  recent: call.output(z.array(datasetSummary)),
+  /** What opening a folder would give. Nothing is written. */
+  preview: call.input(z.object({ folder: z.string().min(1), labels: labelSource })).output(
+    z.object({
+      preview: z.string(),
+      name: z.string(),
+      folder: z.string(),
+      files: z.number().int(),
+      folders: z.number().int(),
+      bytes: z.number(),
+      /** `examples` are numbers for /preview/{preview}/{n}. */
+      classes: z.array(
+        z.object({ name: z.string(), count: z.number().int(), examples: z.array(z.number().int()) }),
+      ),
+      unlabelled: z.object({ count: z.number().int(), examples: z.array(z.number().int()) }),
+      others: z.array(z.object({ extension: z.string(), count: z.number().int() })),
+      ignoredFolders: z.number().int(),
+      warnings: z.array(z.string()),
+      /** True where counting stopped at a limit; the numbers are then lower bounds. */
+      partial: z.boolean(),
+    }),
+  ),
+  /** Opens the catalogue of a folder, or makes it, and starts a scan when `scan` says so. */
+  open: call
+    .input(
+      z.object({
+        folder: z.string().min(1),
+        labels: labelSource.optional(),
+        scan: z.boolean().default(true),
+      }),
+    )
+    .output(z.object({ dataset: datasetSummary, job: job.nullable() })),
+  /** The sample dataset, generated on first use. */
+  openSample: call.output(z.object({ dataset: datasetSummary, job: job.nullable() })),
+  get: call.input(inDataset).output(datasetSummary),
+  forget: call.input(inDataset).output(z.object({})),
+};
+
+export const scan = {
+  start: call.input(inDataset).output(job),
+};
+
+export const jobs = {
+  list: call.output(z.array(job)),
+  cancel: call.input(z.object({ id: z.string() })).output(job),
+};
+
+export const events = {
+  /** At most 10 progress events a second. `changed` says that counts and rows may differ since that revision. */
+  subscribe: call.input(z.object({ dataset: datasetId.optional() })).output(
+    eventIterator(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('job'), job }),
+        z.object({
+          kind: z.literal('changed'),
+          dataset: datasetId,
+          revision: z.number().int(),
+          by: z.enum(['scan', 'edit']),
+        }),
+      ]),
+    ),
+  ),
+};

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { batchResult, call, inDataset } from './base.ts';
+import { change, classId, classRow, editBatch, editTarget, flag, imageId } from './values.ts';
+
+export const classes = {
+  list: call.input(inDataset).output(z.array(classRow)),
+  /** Gives a class another name; its index stays. Files that the scan finds under the old name still get this class. */
+  rename: call
+    .input(inDataset.extend({ id: classId, name: z.string().trim().min(1).max(255) }))
+    .output(batchResult),
+};
+
+export const edits = {
+  /** How many images a change would be for, by class and by mark, before anything is done. */
+  extent: call.input(inDataset.extend({ target: editTarget })).output(
+    z.object({
+      count: z.number().int(),
+      classes: z.array(z.object({ classId: z.number().int().nullable(), count: z.number().int() })),
+      flags: z.array(z.object({ flag, count: z.number().int() })),
+    }),
+  ),
+  /** Applies one change in one transaction. With `expect`, refuses (EXTENT_CHANGED) where the target has become another number of images. */
+  apply: call
+    .input(inDataset.extend({ target: editTarget, change, expect: z.number().int().optional() }))
+    .output(batchResult),
+  undo: call.input(inDataset).output(batchResult),
+  redo: call.input(inDataset).output(batchResult),
+  /** Undoes one batch, or the part of it for some images, wherever it stands, as a new batch. Images changed again since are left alone and counted. */
+  revert: call
+    .input(inDataset.extend({ batch: z.number().int(), ids: z.array(imageId).optional() }))
+    .output(batchResult.extend({ leftAlone: z.number().int() })),
+  /** Newest first. */
+  history: call
+    .input(
+      inDataset.extend({
+        before: z.number().int().optional(),
+        limit: z.number().int().positive().max(500).default(100),
+      }),
+    )
+    .output(
+      z.object({
+        batches: z.array(editBatch),
+        canUndo: editBatch.nullable(),
+        canRedo: editBatch.nullable(),
+      }),
+    ),
+};

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any, Dict, Optional
 
 import torch
 from PIL import Image, ImageOps
 
 from .errors import WinnowError
+
+
+# A byte of a name that is no UTF-8, as a manifest spells it; "\u241b" twice is the sign itself.
+_SPELLED = re.compile("\u241b\u241b|\u241b([89A-F][0-9A-F])")
+
+
+def file_name(spelled: str) -> str:
+    """The name that the disk has for a path of a manifest; bytes that are no UTF-8 as :func:`os.fsdecode` gives them."""
+    if "\u241b" not in spelled:
+        return spelled
+    raw = b""
+    end = 0
+    for found in _SPELLED.finditer(spelled):
+        raw += os.fsencode(spelled[end : found.start()])
+        raw += bytes.fromhex(found[1]) if found[1] else os.fsencode("\u241b")
+        end = found.end()
+    return os.fsdecode(raw + os.fsencode(spelled[end:]))
 
 
 class SampleResolver:
@@ -23,7 +41,7 @@ class SampleResolver:
 
     def __call__(self, root: str, path: str) -> str:
         folder = self._root_folders[root]
-        file = os.path.normpath(os.path.join(folder, path))
+        file = os.path.normpath(os.path.join(folder, file_name(path)))
         real_root = self._real_folder(folder)
         real_folder = self._real_folder(os.path.dirname(file))
         if real_root is None or real_folder is None:

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { printable } from './printable.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -9,8 +10,8 @@ export function reportError(error: unknown, terminal: Terminal): 1 | 2 {
   if (terminal.isJson) {
     terminal.note(JSON.stringify({ code, message, subject, hint }));
   } else {
-    terminal.note(`${terminal.red('winnow:')} ${message}`);
-    if (hint !== undefined) terminal.note(`  ${hint}`);
+    terminal.note(`${terminal.red('winnow:')} ${printable(message, '\n')}`);
+    if (hint !== undefined) terminal.note(`  ${printable(hint, '\n')}`);
     if (process.env['WINNOW_DEBUG']) console.error(error);
   }
   return code === 'USAGE' ? 2 : 1;

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { printable } from './printable.ts';
 
 /** Where a command prints: the process itself, or what a test listens to. */
 export interface Streams {
@@ -21,9 +22,9 @@ export class Terminal {
     await this.#write(`${JSON.stringify(value)}\n`);
   }
 
-  /** One line of text for a person. */
+  /** One line of text for a person, whatever the names in it hold; tabs stand between columns. */
   async line(text = ''): Promise<void> {
-    await this.#write(`${text}\n`);
+    await this.#write(`${printable(text, '\t')}\n`);
   }
 
   /** The result of a command, as JSON or as the lines that say it. */

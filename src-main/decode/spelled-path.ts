@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { join } from 'node:path';
 
 /** "␛", the sign for escape. */
 const mark = '\u241B';
@@ -26,10 +27,18 @@ export function escapeMarks(name: string): string {
   return name.includes(mark) ? name.replaceAll(mark, mark + mark) : name;
 }
 
-/** What to give to the file system for a spelled path: the path itself, nearly always. */
+/** The spelled path of a file in a folder, whose own path is text as it is. */
+export function spelledFile(folder: string, spelled: string): string {
+  return join(escapeMarks(folder), spelled);
+}
+
+/**
+ * What to give to the file system for a spelled path: the path itself, nearly always. Only bytes that text cannot have stand for themselves: no spelling
+ * hides a slash or two dots.
+ */
 export function toFilePath(path: string): string | Buffer {
   if (!path.includes(mark)) return path;
-  const parts = path.split(/(\u241B\u241B|\u241B[0-9A-F]{2})/);
+  const parts = path.split(/(\u241B\u241B|\u241B[89A-F][0-9A-F])/);
   return Buffer.concat(
     parts.map((part, i) => {
       if (i % 2 === 0) return Buffer.from(part);

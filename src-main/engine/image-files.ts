@@ -1,9 +1,9 @@
 import { readFile, realpath } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { encodePng } from '../decode/encode-png.ts';
 import type { DecodePool } from '../decode/pool.ts';
-import { toFilePath } from '../decode/spelled-path.ts';
+import { spelledFile, toFilePath } from '../decode/spelled-path.ts';
 import type { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
 import type { Datasets } from './datasets.ts';
 import type { FolderPreviews } from './folder-previews.ts';
@@ -39,7 +39,7 @@ export class ImageFiles implements ImageSource {
       const { rootPath, path, format, sha256, version } = this.#options.datasets
         .get(dataset)
         .catalogue.imageFile(id);
-      return { root: rootPath, path: join(rootPath, path), format, sha256, version };
+      return { root: rootPath, path: spelledFile(rootPath, path), format, sha256, version };
     } catch (error) {
       if (error instanceof WinnowError) return null;
       throw error;

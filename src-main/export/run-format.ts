@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { ExportFormat, Placement } from '../../src-shared/catalogue/export-format.ts';
+import { spelledFile } from '../decode/spelled-path.ts';
 import { exclusionReason } from './exclusion-reason.ts';
 import type { ExportChoices } from './export-options.ts';
 import type { ExportSource } from './export-source.ts';
@@ -110,6 +111,6 @@ export function planFormat({
 function* samplesOf(source: ExportSource, choices: ExportChoices): Generator<FormatSample> {
   for (const row of source.rows()) {
     if (exclusionReason(row, choices) !== null) continue;
-    yield { sample: toSample(row), file: join(source.roots[row.root]!, row.path) };
+    yield { sample: toSample(row), file: spelledFile(source.roots[row.root]!, row.path) };
   }
 }

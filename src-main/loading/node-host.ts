@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { DatasetHost, FolderEntry } from '../../src-shared/loader/host.ts';
 import { decodeRgb } from '../decode/decode-rgb.ts';
+import { toFilePath } from '../decode/spelled-path.ts';
 
 /** What a symbolic link leads to; a broken one counts as a file, as it does for Python's `os.walk`. */
 function kindOfLink(path: string): FolderEntry['kind'] {
@@ -32,8 +33,9 @@ export const nodeHost: DatasetHost = {
   listFolder,
   joinPath: (folder, name) => join(folder, name),
   // A worker has nothing else to do while it waits; the program may.
-  async readImage(path, { orientation, mode, shrinkTo }) {
-    return decodeRgb(isMainThread ? await readFile(path) : readFileSync(path), {
+  async readImage(path, { orientation, mode, shrinkTo, spelled }) {
+    const file = spelled ? toFilePath(path) : path;
+    return decodeRgb(isMainThread ? await readFile(file) : readFileSync(file), {
       orientation,
       fast: mode === 'fast' ? { shrinkTo: shrinkTo ?? null } : null,
     });

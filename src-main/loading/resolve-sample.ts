@@ -1,9 +1,10 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, join, sep } from 'node:path';
+import { dirname, sep } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { escapeMarks, spelledFile, toFilePath } from '../decode/spelled-path.ts';
 
 /**
- * Gives the absolute file of a sample, and refuses one that is outside its root by a symbolic link in any part of its path. Links that stay
+ * Gives the absolute file of a sample, spelled as its path is, and refuses one that is outside its root by a symbolic link in any part of its path. Links that stay
  * inside are followed. A file or folder that is not there is left to the reader to report.
  *
  * One resolver serves one read of a manifest: where folders lead is looked up once.
@@ -24,8 +25,8 @@ export function createSampleResolver(
 
   return (root, path) => {
     const folder = rootFolders[root]!;
-    const file = join(folder, path);
-    const realRoot = realFolderOf(folder);
+    const file = spelledFile(folder, path);
+    const realRoot = realFolderOf(escapeMarks(folder));
     const realFolder = realFolderOf(dirname(file));
     if (realRoot === null || realFolder === null) return file;
     const prefix = realRoot.endsWith(sep) ? realRoot : realRoot + sep;
@@ -46,7 +47,7 @@ export function createSampleResolver(
 
 function isLink(file: string): boolean {
   try {
-    return lstatSync(file).isSymbolicLink();
+    return lstatSync(toFilePath(file)).isSymbolicLink();
   } catch {
     return false;
   }
@@ -55,7 +56,7 @@ function isLink(file: string): boolean {
 /** null where the path cannot be followed: it does not exist, or a folder above it may not be entered. */
 function realOrNull(path: string): string | null {
   try {
-    return realpathSync(path);
+    return realpathSync(toFilePath(path));
   } catch {
     return null;
   }

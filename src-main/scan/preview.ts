@@ -1,6 +1,7 @@
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
+import { spelledFile } from '../decode/spelled-path.ts';
 import { folderError, readableFolder } from './readable-folder.ts';
 import { emptyWalkReport, walk, type WalkReport } from './walk.ts';
 
@@ -57,7 +58,7 @@ export async function previewFolder(
       const tally = label === null ? unlabelled : tallyOf(classes, label);
       tally.count++;
       if (tally.examples.length < EXAMPLES_PER_CLASS && classes.size <= CLASSES_WITH_EXAMPLES) {
-        tally.examples.push(exampleFiles.push(join(real, path)) - 1);
+        tally.examples.push(exampleFiles.push(spelledFile(real, path)) - 1);
       }
       if (files >= MOST_FILES || performance.now() - startedMs > LONGEST_MS) {
         partial = true;

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { FileStamp, Judgement } from '../../src-shared/catalogue/judgement.ts';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { spelledFile } from '../decode/spelled-path.ts';
 import { findDifference, type Difference } from './difference.ts';
 import { findRenamed, type Renamed } from './find-renamed.ts';
 import type { KnownFile, ScannedFile, ScanStore } from './scan-store.ts';
@@ -94,7 +95,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
 
   const gone = difference.vanished.filter((file) => !liesIn(report.walk.unreadableFolders, file.path));
   const { renamed, hashes } = await findRenamed(difference.toJudge, gone, (path) =>
-    options.pool.hash(join(rootPath, path), { signal }),
+    options.pool.hash(spelledFile(rootPath, path), { signal }),
   );
   if (renamed.length > 0) store.write(rootId, renamed.map(movedTo));
   report.moved = renamed.length;
@@ -109,7 +110,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
   const judgeOne = async ({ file, known }: Todo): Promise<void> => {
     if (isRenamed.has(file.path)) return options.onProgress?.({ done: ++done, total });
     const hashOf = async (path: string): Promise<string | null> =>
-      hashes.get(path) ?? (await options.pool.hash(join(rootPath, path), { signal }));
+      hashes.get(path) ?? (await options.pool.hash(spelledFile(rootPath, path), { signal }));
     const scanned = await judgeFile(options, hashOf, vanished, labelOf, file, known);
     // A read that fails may be the first sign of a disk that went away. Then nothing more is written.
     if (scanned && 'judgement' in scanned && isGone(scanned.judgement)) await assertThere(rootPath);
@@ -174,7 +175,7 @@ async function judgeFile(
   { path, stamp }: WalkedFile,
   known: KnownFile | null,
 ): Promise<ScannedFile | null> {
-  const full = join(rootPath, path);
+  const full = spelledFile(rootPath, path);
   const judge = () => pool.judge(full, { signal, bytes: stamp.bytes, thumbnail: thumbnails });
   if (!known && vanished.hasSize(stamp.bytes)) {
     // Reading costs a tenth of decoding: a file that only moved is not decoded again.

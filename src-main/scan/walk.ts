@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import type { FileStamp } from '../../src-shared/catalogue/judgement.ts';
-import { escapeMarks, spellName, toFilePath } from '../decode/spelled-path.ts';
+import { escapeMarks, spelledFile, spellName, toFilePath } from '../decode/spelled-path.ts';
 import { isImageName } from './image-extensions.ts';
 
 export interface WalkedFile {
@@ -22,7 +22,7 @@ export interface WalkReport {
   others: Map<string, number>;
   /** Relative paths, ending in `/`, of folders that could not be listed. What was known in them is neither found nor missing. */
   unreadableFolders: string[];
-  /** Relative paths, as they are spelled, of images whose names are not UTF-8: the catalogue knows them, but no other program can open what a manifest calls them. */
+  /** Relative paths, as they are spelled, of images whose names are not UTF-8: the loaders open what a manifest calls them, other programs do not. */
   undecodableNames: string[];
 }
 
@@ -64,7 +64,7 @@ async function* walkFolder(
   signal?.throwIfAborted();
   let entries: Entry[];
   try {
-    entries = await listFolder(join(root, folder));
+    entries = await listFolder(spelledFile(root, folder));
   } catch (error) {
     if (folder === '') throw error;
     // A folder that vanished under the walk has no files; one that may not be read has some that nobody can judge.
@@ -149,7 +149,7 @@ function inPathOrder(entries: Entry[]): Entry[] {
 
 /** Null for a link that leads out of the root, or nowhere. A file that cannot be looked at has an empty stamp, and the judge says why. */
 async function stampOf(root: string, path: string): Promise<FileStamp | null> {
-  const full = toFilePath(join(root, path));
+  const full = toFilePath(spelledFile(root, path));
   try {
     let stats = await lstat(full);
     if (stats.isSymbolicLink()) {

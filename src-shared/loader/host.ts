@@ -8,6 +8,8 @@ export interface FolderEntry {
 export interface ReadImageOptions {
   /** Whether EXIF orientation is applied. `ignore` is what torchvision does. */
   readonly orientation: 'ignore' | 'apply';
+  /** The path is spelled as in a manifest, where ␛ marks a byte that is no UTF-8. */
+  readonly spelled?: boolean;
   /** `fast` may be off by a few levels. */
   readonly mode?: 'exact' | 'fast';
   /** In fast mode: what the short side will be scaled to. A picture of at least twice that size may be read at a fraction of it. */

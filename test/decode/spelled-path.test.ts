@@ -30,6 +30,20 @@ describe('spellName', () => {
   });
 });
 
+describe('toFilePath', () => {
+  it('makes no slash, no dot and no end of a name of what is spelled', () => {
+    for (const path of [
+      '\u241B2E\u241B2E/secret',
+      'a\u241B2Fb',
+      'a\u241B00',
+      '\u241B7F',
+      '\u241Be9',
+      '\u241B',
+    ])
+      expect(toFilePath(path).toString()).toBe(path);
+  });
+});
+
 describe.skipIf(process.platform !== 'linux')('a folder with names that are no text', () => {
   it('is scanned, every file under a path of its own', async () => {
     const work = mkdtempSync(join(tmpdir(), 'winnow-names-'));

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { sortKeys, type ImageDetail, type SortKey } from '../../../src-shared/contract/values.ts';
 import { withCatalogueOptions, readDataset, type CatalogueOptions } from '../dataset-command.ts';
+import { printable } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface ListOptions extends CatalogueOptions {
@@ -43,7 +44,12 @@ Examples:
           if (terminal.isJson) await terminal.json(listed);
           else
             await terminal.line(
-              `${listed.path}\t${listed.label ?? '-'}\t${listed.verdict}${listed.dropped ? '\tdropped' : ''}`,
+              [
+                printable(listed.path),
+                printable(listed.label ?? '-'),
+                listed.verdict,
+                ...(listed.dropped ? ['dropped'] : []),
+              ].join('\t'),
             );
         }
       });

@@ -3,6 +3,7 @@ import { onErrorPolicies, samplerKinds } from '../../../src-shared/manifest/head
 import { interruptible } from '../interrupt.ts';
 import type { LoaderChoices } from '../load-manifest.ts';
 import { keyValue, wholeNumber } from '../parse-option.ts';
+import { printable } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -64,7 +65,8 @@ Examples:
             `epoch ${batch.epoch} batch ${batch.batch}: ${dtype} [${shape.join(', ')}], labels ${batch.labels.join(' ')}, ${sha256.slice(0, 12)}`,
           ]);
         }
-        for (const { path, cause } of report().bad) terminal.note(`Could not load ${path}: ${cause}`);
+        for (const { path, cause } of report().bad)
+          terminal.note(`Could not load ${printable(path)}: ${printable(cause)}`);
       });
     });
 }

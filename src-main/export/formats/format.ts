@@ -5,7 +5,7 @@ import type { PlannedExport } from '../plan-export.ts';
 /** A sample that goes out, and where its picture lies. */
 export interface FormatSample {
   readonly sample: ManifestSample;
-  /** Absolute. */
+  /** Absolute, and spelled as the sample's path is: `toFilePath` gives what the disk has. */
   readonly file: string;
 }
 

@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { copyFile, link, stat, symlink } from 'node:fs/promises';
 import type { Placement } from '../../../src-shared/catalogue/export-format.ts';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import { toFilePath } from '../../decode/spelled-path.ts';
 import type { FormatSample } from './format.ts';
 
 /**
@@ -11,7 +12,7 @@ import type { FormatSample } from './format.ts';
  */
 export async function placeFile(one: FormatSample, to: string, placement: Placement): Promise<number> {
   const size = await checkUnchanged(one);
-  const { file } = one;
+  const file = toFilePath(one.file);
   if (placement === 'symlink') {
     await symlink(file, to);
     return 0;
@@ -28,9 +29,9 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
       throw error;
     throw new WinnowError(
       'BAD_INPUT',
-      `No hard link to ${file} can be made: it lies on another disk, or its file system has none.`,
+      `No hard link to ${one.file} can be made: it lies on another disk, or its file system has none.`,
       {
-        subject: file,
+        subject: one.file,
         hint: 'Export to the same disk, or with copies or symbolic links.',
         cause: error,
       },
@@ -40,7 +41,7 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
 
 /** The size of the file, in bytes. */
 async function checkUnchanged(one: FormatSample): Promise<number> {
-  const { size } = await stat(one.file).catch((cause: unknown) => {
+  const { size } = await stat(toFilePath(one.file)).catch((cause: unknown) => {
     throw goneError(one, cause);
   });
   checkSize(one, size);

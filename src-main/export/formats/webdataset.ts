@@ -1,5 +1,6 @@
 import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { toFilePath } from '../../decode/spelled-path.ts';
 import { splitFolders } from './class-places.ts';
 import { plainResult, type FormatJob, type FormatResult, type FormatSample } from './format.ts';
 import { NewFolder } from './new-folder.ts';
@@ -64,7 +65,7 @@ async function* picturesOf(job: FormatJob): AsyncGenerator<[FormatSample, Buffer
 }
 
 async function readPicture(one: FormatSample): Promise<Buffer> {
-  const picture = await readFile(one.file).catch((cause: unknown) => {
+  const picture = await readFile(toFilePath(one.file)).catch((cause: unknown) => {
     throw goneError(one, cause);
   });
   checkSize(one, picture.length);

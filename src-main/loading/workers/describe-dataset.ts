@@ -73,7 +73,7 @@ function recipeOf(transform: SampleTransform | undefined): readonly RecipeOp[] |
 }
 
 function fileLeaf({ reading }: FileDataset): Leaf {
-  const { loader, transform, orientation, mode, bare, store } = reading;
+  const { loader, transform, orientation, mode, bare, store, spelled = false } = reading;
   if (loader !== undefined) {
     refuse(
       'loader',
@@ -94,6 +94,7 @@ function fileLeaf({ reading }: FileDataset): Leaf {
     orientation,
     mode,
     bare,
+    spelled,
     cache: store?.shared ?? null,
   };
 }

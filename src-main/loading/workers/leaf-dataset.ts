@@ -16,10 +16,10 @@ export type Read = (located: Located, context: LoadContext) => Promise<unknown>;
 /** A leaf, ready to read from; or the stream that it is. */
 export async function openLeaf(leaf: Leaf): Promise<Read | IterableDataset> {
   if (leaf.kind === 'files') {
-    const { recipe, orientation, mode, bare, cache } = leaf;
+    const { recipe, orientation, mode, bare, spelled, cache } = leaf;
     const transform = recipe === null ? undefined : (parseRecipe(recipe) as FileReading['transform']);
     const store = cache === null ? undefined : new PrefixCache(cache, cache.used);
-    const reading: FileReading = { transform, orientation, mode, bare, store };
+    const reading: FileReading = { transform, orientation, mode, bare, store, spelled };
     return async ({ path, target }, context) => [await readSample(nodeHost, path, reading, context), target];
   }
   const made = await makeDataset(leaf);

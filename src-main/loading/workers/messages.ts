@@ -13,6 +13,7 @@ export type Leaf =
       readonly orientation: 'ignore' | 'apply';
       readonly mode: 'exact' | 'fast';
       readonly bare: 'image' | 'tensor';
+      readonly spelled: boolean;
       readonly cache: SharedPrefixCache | null;
     }
   | {

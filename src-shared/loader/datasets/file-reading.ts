@@ -29,6 +29,8 @@ export interface FileReading {
   /** Loads a file in place of the decoder. */
   readonly loader?: ((path: string) => unknown) | undefined;
   readonly store?: PrefixStore | undefined;
+  /** Paths are spelled as in a manifest, where ␛ marks a byte that is no UTF-8. */
+  readonly spelled?: boolean;
 }
 
 /** A dataset whose sample i is what its reading makes of a file, and a target: any other reader can make the same samples. */
@@ -67,11 +69,13 @@ export async function readSample(
 ): Promise<unknown> {
   const { transform, bare, loader } = reading;
   if (loader) return transformed(await loader(path), transform, context);
-  const { store, orientation, mode } = reading;
+  const { orientation, mode, spelled = false } = reading;
+  // What is kept is found by the path as the disk has it.
+  const store = spelled && path.includes('\u241B') ? undefined : reading.store;
   const pipeline = transform && pipelineOf(transform);
   if (!store || !pipeline) {
     const shrinkTo = mode === 'fast' && pipeline ? firstSize(pipeline.whole) : null;
-    const image = await host.readImage(path, { orientation, mode, shrinkTo });
+    const image = await host.readImage(path, { orientation, mode, shrinkTo, spelled });
     if (transform === undefined && bare === 'tensor') return imageToTensor(image);
     return pipeline ? run(pipeline.whole, pipeline, image, context) : transformed(image, transform, context);
   }
@@ -82,6 +86,7 @@ export async function readSample(
     const decoded = await host.readImage(path, {
       orientation,
       mode,
+      spelled,
       shrinkTo: mode === 'fast' ? firstSize(head) : null,
     });
     image = head.apply(decoded, context.generator) as PixelImage;

@@ -29,7 +29,7 @@ export class ManifestDataset implements FileDataset {
   readonly #options: ManifestDatasetOptions;
 
   /**
-   * @param locate the file of a sample, by its root's id and its path in the root
+   * @param locate the file of a sample, by its root's id and its path in the root; spelled as that is
    * @throws WinnowError SPLIT_UNKNOWN for a split that the manifest has not
    */
   constructor(
@@ -75,7 +75,7 @@ export class ManifestDataset implements FileDataset {
   get reading(): FileReading {
     const { orientation } = this.manifest.header;
     const { mode = 'exact', transform, store } = this.#options;
-    return { orientation, mode, transform, bare: 'tensor', store };
+    return { orientation, mode, transform, bare: 'tensor', store, spelled: true };
   }
 
   async get(index: number, context: LoadContext = mainContext): Promise<[image: unknown, label: number]> {

@@ -15,6 +15,9 @@ import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
 import type { DuplicateOptions } from './duplicates.ts';
 import type { HistogramField } from './measure-histogram.ts';
+import type { ChartField, SizeCount } from '../../src-shared/contract/loading.ts';
+import type { Chart } from './charts.ts';
+import type { SampleColumns } from './samples.ts';
 import type { SettingName } from './settings.ts';
 import type { SplitPreview } from './split-preview.ts';
 import type { SplitRatios } from './split-place.ts';
@@ -108,6 +111,12 @@ export interface ReadCatalogue {
   measureHistogram(field: HistogramField, upTo: number, buckets: number): number[];
   /** Groups of the same picture, the largest first. Exact for any distance; seconds for a million images. Throws BAD_INPUT. */
   duplicates(options: DuplicateOptions): DuplicateGroup[];
+  /** What an export of a split would write, in its order; of all splits for null. */
+  samples(split: string | null): SampleColumns;
+  /** How many of the images that a query finds lie in each of `buckets` stretches of a number. Throws as `openView`. */
+  chart(field: ChartField, query: string, buckets: number): Chart;
+  /** The sizes that most samples of a split have, and how many have others. */
+  sizes(split: string, most: number): { sizes: SizeCount[]; others: number };
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */
   openExportSource(): ExportSource & { close(): void };
   close(): void;

@@ -1,4 +1,5 @@
 import type { ReadCatalogue } from './catalogue.ts';
+import { chart, sizes } from './charts.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
 import { findDuplicates } from './duplicates.ts';
 import { classes, examples, facets, marks, roots, splits, summary } from './counts.ts';
@@ -10,6 +11,7 @@ import { measureHistogram } from './measure-histogram.ts';
 import { openReadOnly } from './open-read-only.ts';
 import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
+import { samplesOf } from './samples.ts';
 import { readSetting } from './settings.ts';
 import { plannedSplits, splitPreview } from './split-preview.ts';
 import { extent } from './target.ts';
@@ -39,6 +41,9 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     measureHistogram: (field, upTo, buckets) => measureHistogram(db, field, upTo, buckets),
     setting: (name) => readSetting(db, name),
     weightsPreview: (scheme, query, beta) => weightsPreview(db, scheme, query, beta),
+    chart: (field, query, buckets) => chart(db, field, query, buckets),
+    sizes: (split, most) => sizes(db, split, most),
+    samples: (split) => samplesOf(db, split),
     duplicates: (options) => findDuplicates(db, options),
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),

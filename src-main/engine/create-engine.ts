@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodePool } from '../decode/pool.ts';
 import { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
+import { Batches } from './batches.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { Datasets } from './datasets.ts';
 import type { EngineParts } from './engine-parts.ts';
@@ -12,7 +13,7 @@ import { EngineEvents } from './events.ts';
 import { Exports } from './exports.ts';
 import { FolderPreviews } from './folder-previews.ts';
 import { ImageFiles } from './image-files.ts';
-import { serveImage } from './image-routes.ts';
+import { serveBatch, serveImage } from './image-routes.ts';
 import { JobBoard } from './job-board.ts';
 import { notFound, servePage } from './page.ts';
 import { refuse } from './refuse.ts';
@@ -54,7 +55,18 @@ export function createEngine(options: EngineOptions): Engine {
   const images = new ImageFiles({ datasets, previews, thumbnails, pool });
   const version = packageVersion();
   const exports = new Exports({ dataFolder, jobs, version });
-  const parts: EngineParts = { version, door: options.door, datasets, previews, exports, jobs, events, pool };
+  const batches = new Batches(pool);
+  const parts: EngineParts = {
+    version,
+    door: options.door,
+    datasets,
+    previews,
+    exports,
+    jobs,
+    events,
+    pool,
+    batches,
+  };
 
   const rpc = new RPCHandler(router);
   return {
@@ -72,6 +84,7 @@ export function createEngine(options: EngineOptions): Engine {
           : refuse(new WinnowError('BAD_INPUT', 'There is no such call.', { subject: url.pathname }), 404);
       }
       if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
+      if (url.pathname.startsWith('/batch/')) return serveBatch(batches, url);
       if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/'))
         return serveImage(images, url);
       return options.rendererFolder ? servePage(options.rendererFolder, url.pathname) : notFound();

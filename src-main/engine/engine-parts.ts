@@ -1,4 +1,5 @@
 import type { DecodePool } from '../decode/pool.ts';
+import type { Batches } from './batches.ts';
 import type { Datasets } from './datasets.ts';
 import type { EngineEvents } from './events.ts';
 import type { Exports } from './exports.ts';
@@ -15,4 +16,5 @@ export interface EngineParts {
   jobs: JobBoard;
   events: EngineEvents;
   pool: DecodePool;
+  batches: Batches;
 }

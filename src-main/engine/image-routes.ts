@@ -53,6 +53,12 @@ export async function serveImage(source: ImageSource, url: URL): Promise<Respons
   return notFound();
 }
 
+/** The bytes of a batch, under the key that its call gave. */
+export function serveBatch(source: { bytes(key: string): Uint8Array | null }, url: URL): Response {
+  const bytes = source.bytes(url.pathname.slice('/batch/'.length));
+  return bytes ? picture(bytes, 'application/octet-stream', 'no-store') : notFound();
+}
+
 function picture(
   bytes: Uint8Array | null,
   contentType: string,

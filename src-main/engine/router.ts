@@ -6,6 +6,7 @@ import { classes, images, weights } from './handlers/images.ts';
 import { events, jobs, scan } from './handlers/jobs.ts';
 import { duplicates } from './handlers/duplicates.ts';
 import { issues } from './handlers/issues.ts';
+import { batches, charts, statistics } from './handlers/loading.ts';
 import { pipelines } from './handlers/pipelines.ts';
 import { savedViews } from './handlers/saved-views.ts';
 import { splits } from './handlers/splits.ts';
@@ -28,6 +29,9 @@ export const router = procedures.router({
   splits,
   duplicates,
   pipelines,
+  batches,
+  statistics,
+  charts,
   savedViews,
   export: exportHandlers,
 });

@@ -7,6 +7,7 @@
  *   /image/{dataset}/{id}/full?v={version}     what a browser can draw: the file's own bytes, or a PNG of the decoded picture
  *   /image/{dataset}/{id}/pixels?v={version}   decoded as the loader decodes: RGB, 8 bits, height x width x 3; the size in `x-width` and `x-height`
  *   /preview/{preview}/{n}                     thumbnail n of a folder that is not opened yet
+ *   /batch/{key}                               the bytes of a batch's images, as `batches.look` describes them
  */
 import type { z } from 'zod';
 import { weights, splits, duplicates } from './balance.ts';
@@ -14,6 +15,7 @@ import { app, datasets, type datasetSummary, scan, jobs, events } from './datase
 import { classes, edits } from './edits.ts';
 import { pipelines, exporting } from './export.ts';
 import { views, images, issues, savedViews } from './images.ts';
+import { batches, charts, statisticsCalls } from './loading.ts';
 
 export { datasetSummary } from './datasets.ts';
 
@@ -32,6 +34,9 @@ export const contract = {
   splits,
   duplicates,
   pipelines,
+  batches,
+  statistics: statisticsCalls,
+  charts,
   savedViews,
   export: exporting,
 };

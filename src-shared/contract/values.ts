@@ -95,7 +95,7 @@ export const jobState = z.enum(['running', 'cancelling', 'done', 'cancelled', 'f
 export const job = z.object({
   id: z.string(),
   dataset: datasetId.nullable(),
-  kind: z.enum(['scan', 'export']),
+  kind: z.enum(['scan', 'export', 'statistics']),
   title: z.string(),
   state: jobState,
   done: z.number().int(),

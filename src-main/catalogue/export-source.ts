@@ -32,7 +32,7 @@ function* rowsOf(db: ReadDb, root: { id: number; name: string }): Iterable<Expor
   let last = '';
   for (;;) {
     const page = db.all<StoredExportRow>(
-      `SELECT path, class_id AS label, weight, splits.name AS split, flag, verdict, width, height, bytes, sha256
+      `SELECT path, class_id AS label, weight, splits.name AS split, flag, verdict, width, height, bytes, mtime_ms AS mtimeMs, sha256
        FROM images LEFT JOIN splits ON splits.id = split_id WHERE root_id = ? AND path > ? ORDER BY path LIMIT ${PAGE}`,
       root.id,
       last,

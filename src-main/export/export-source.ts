@@ -17,6 +17,8 @@ export interface ExportRow {
   width: number | null;
   height: number | null;
   bytes: number;
+  /** When the file was changed last, as it was scanned; milliseconds since 1970. */
+  mtimeMs: number;
   /** SHA-256 of the file's bytes, 64 lower-case hex digits. */
   sha256: string | null;
 }

@@ -8,6 +8,7 @@ import { classesDigest } from './classes-digest.ts';
 import { exclusionReason, type ExclusionReason } from './exclusion-reason.ts';
 import type { ExportChoices } from './export-options.ts';
 import type { ExportRow, ExportSource } from './export-source.ts';
+import { HashTable } from './hash-table.ts';
 import { toSample } from './to-sample.ts';
 
 /** What an export would do, before anything is written. */
@@ -148,21 +149,26 @@ function warningsOf(
 
 /** Exact copies that stand in more than one split: what is trained on is then also tested on. */
 class SplitCopies {
-  readonly #firstSplit = new Map<string, string>();
-  readonly #leaking = new Set<string>();
+  readonly #firstSplit = new HashTable();
+  readonly #splits: string[] = [];
+  readonly #seenLeaking = new HashTable();
+  #leaking = 0;
 
   add(sha256: string | null, split: string): void {
     if (sha256 === null) return;
-    const first = this.#firstSplit.get(sha256);
-    if (first === undefined) this.#firstSplit.set(sha256, split);
-    else if (first !== split) this.#leaking.add(sha256);
+    let index = this.#splits.indexOf(split);
+    if (index === -1) index = this.#splits.push(split) - 1;
+    // Splits beyond the 255th share a number: no dataset has as many.
+    const number = Math.min(index, 254);
+    if ((this.#firstSplit.add(sha256, number) ?? number) === number) return;
+    if (this.#seenLeaking.add(sha256, 0) === undefined) this.#leaking++;
   }
 
   warnings(): string[] {
-    const { size } = this.#leaking;
-    if (size === 0) return [];
+    const leaking = this.#leaking;
+    if (leaking === 0) return [];
     return [
-      `${size === 1 ? '1 image has an exact copy' : `${size} images have exact copies`} in another split: a leak.`,
+      `${leaking === 1 ? '1 image has an exact copy' : `${leaking} images have exact copies`} in another split: a leak.`,
     ];
   }
 }

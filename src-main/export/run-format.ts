@@ -111,6 +111,7 @@ export function planFormat({
 function* samplesOf(source: ExportSource, choices: ExportChoices): Generator<FormatSample> {
   for (const row of source.rows()) {
     if (exclusionReason(row, choices) !== null) continue;
-    yield { sample: toSample(row), file: spelledFile(source.roots[row.root]!, row.path) };
+    const file = spelledFile(source.roots[row.root]!, row.path);
+    yield { sample: toSample(row), file, mtimeMs: row.mtimeMs };
   }
 }

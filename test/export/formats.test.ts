@@ -1,6 +1,17 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { lstat, mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -170,6 +181,35 @@ describe('parquet', () => {
       { path: '249998.jpg', weight: 249_998 },
       { path: '249999.jpg', weight: 249_999 },
     ]);
+  });
+});
+
+describe('a picture that has changed since the scan', () => {
+  const formats = ['imagefolder', 'webdataset', 'fiftyone'] as const;
+  const picture = (): string => join(folder, 'images', 'b/1.JPG');
+
+  it.each(formats)('%s refuses as many bytes, but others, and leaves nothing', async (format) => {
+    const bytes = await readFile(picture());
+    bytes[bytes.length - 3]! ^= 1;
+    await writeFile(picture(), bytes);
+    await expect(run(format)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', subject: picture() });
+    expect(await readdir(folder)).toEqual(['images']);
+  });
+
+  it.each(formats)('%s takes one that was only touched', async (format) => {
+    await utimes(picture(), 5, 5);
+    expect((await run(format)).plan.samples).toBe(7);
+  });
+
+  it('is not hashed where size and time are those of the scan', async () => {
+    rows = await Promise.all(
+      rows.map(async (one) => ({
+        ...one,
+        mtimeMs: (await stat(join(folder, 'images', one.path))).mtimeMs,
+        sha256: 'f'.repeat(64),
+      })),
+    );
+    expect((await run('imagefolder', { placement: 'hardlink' })).plan.samples).toBe(7);
   });
 });
 

@@ -22,6 +22,7 @@ export function row(path: string, fields: Partial<ExportRow> = {}): ExportRow {
     width: 3,
     height: 2,
     bytes: 10,
+    mtimeMs: 0,
     sha256: null,
     ...fields,
   };

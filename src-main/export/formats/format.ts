@@ -7,6 +7,8 @@ export interface FormatSample {
   readonly sample: ManifestSample;
   /** Absolute, and spelled as the sample's path is: `toFilePath` gives what the disk has. */
   readonly file: string;
+  /** When the file was changed last, as it was scanned; milliseconds since 1970. */
+  readonly mtimeMs: number;
 }
 
 /** What a format has to write. */

@@ -1,15 +1,29 @@
+import { hash } from 'node:crypto';
+import { HashTable } from '../hash-table.ts';
+
 /**
  * Gives each name once, also on file systems that do not tell `A` from `a`: a name that is taken gets `_2`, `_3`, … before its
  * extension, which sorts behind the name itself.
  */
 export class UniqueNames {
-  readonly #taken = new Set<string>();
+  readonly #taken = new HashTable();
+  /** How far the numbers of a name went, for names that many files have. */
+  readonly #numbered = new Map<string, number>();
 
   take(name: string): string {
-    let unique = name;
-    for (let i = 2; this.#taken.has(keyOf(unique)); i++) unique = numbered(name, i);
-    this.#taken.add(keyOf(unique));
-    return unique;
+    if (this.#isFree(name)) return name;
+    const key = keyOf(name);
+    for (let i = this.#numbered.get(key) ?? 2; ; i++) {
+      const unique = numbered(name, i);
+      if (!this.#isFree(unique)) continue;
+      this.#numbered.set(key, i + 1);
+      return unique;
+    }
+  }
+
+  /** Whether nobody had this name; from now on somebody has. */
+  #isFree(name: string): boolean {
+    return this.#taken.add(hash('sha256', keyOf(name)), 0) === undefined;
   }
 }
 

@@ -1,10 +1,12 @@
-import { open, readFile, type FileHandle } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, type FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { WinnowError } from '../../../src-shared/winnow-error.ts';
 import { toFilePath } from '../../decode/spelled-path.ts';
+import { checkUnchanged, goneError } from './check-unchanged.ts';
 import { splitFolders } from './class-places.ts';
 import { plainResult, type FormatJob, type FormatResult, type FormatSample } from './format.ts';
 import { NewFolder } from './new-folder.ts';
-import { checkSize, goneError } from './place-file.ts';
 import { tarEnd, tarHeader, tarPadding } from './tar.ts';
 
 const AHEAD = 32;
@@ -65,11 +67,20 @@ async function* picturesOf(job: FormatJob): AsyncGenerator<[FormatSample, Buffer
 }
 
 async function readPicture(one: FormatSample): Promise<Buffer> {
-  const picture = await readFile(toFilePath(one.file)).catch((cause: unknown) => {
-    throw goneError(one, cause);
-  });
-  checkSize(one, picture.length);
-  return picture;
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(toFilePath(one.file));
+    const now = await handle.stat();
+    const picture = await handle.readFile();
+    await checkUnchanged(one, { size: picture.length, mtimeMs: now.mtimeMs }, () =>
+      createHash('sha256').update(picture).digest('hex'),
+    );
+    return picture;
+  } catch (error) {
+    throw error instanceof WinnowError ? error : goneError(one, error);
+  } finally {
+    await handle?.close();
+  }
 }
 
 interface ShardFile {

@@ -7,6 +7,8 @@ export interface DatasetStatus {
   name: string;
   catalogue: string;
   roots: { name: string; folder: string }[];
+  /** Files are taken by how they begin too, not by their names alone. */
+  allFiles: boolean;
   images: number;
   unlabelled: number;
   dropped: number;
@@ -20,7 +22,7 @@ export async function summaryOf(
   engine: Engine,
   { id, catalogue, catalogueFile }: OpenDataset,
 ): Promise<DatasetStatus> {
-  const { name } = await engine.client.datasets.get({ dataset: id });
+  const { name, allFiles } = await engine.client.datasets.get({ dataset: id });
   const facets = await engine.client.views.facets({ dataset: id, query: '' });
   const classes = await engine.client.classes.list({ dataset: id });
   const countOf = new Map(facets.classes.map(({ classId, count }) => [classId, count]));
@@ -30,6 +32,7 @@ export async function summaryOf(
     name,
     catalogue: catalogueFile,
     roots: catalogue.roots().map((root) => ({ name: root.name, folder: root.path })),
+    allFiles,
     images: facets.total,
     unlabelled: countOf.get(null) ?? 0,
     dropped: facets.flags.find(({ flag }) => flag === 'dropped')?.count ?? 0,
@@ -49,6 +52,7 @@ export function summaryLines(status: DatasetStatus): string[] {
     ...status.roots.map(({ folder }) => `Folder     ${folder}`),
     `Catalogue  ${status.catalogue}`,
     `Images     ${status.images.toLocaleString('en')}, ${status.unlabelled.toLocaleString('en')} without a label, ${status.dropped.toLocaleString('en')} dropped`,
+    ...(status.allFiles ? ['Files      by name, and by how they begin'] : []),
     ...counted('verdict', status.verdicts),
     ...counted('notice', status.notices),
     ...counted('class', Object.fromEntries(status.classes.map(({ name, count }) => [name, count]))),

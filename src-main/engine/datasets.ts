@@ -14,6 +14,7 @@ import type { EngineEvents } from './events.ts';
 import type { JobBoard, JobProgress } from './job-board.ts';
 import { KeptViews } from './kept-views.ts';
 import { RecentDatasets } from './recent.ts';
+import { filesTaken, setAllFiles, takesAllFiles } from './scan-settings.ts';
 import { scanSentence } from './scan-sentence.ts';
 
 export interface OpenDataset {
@@ -31,7 +32,9 @@ export interface WritableDataset extends OpenDataset {
 export interface OpenFolder {
   folder: string;
   /** How labels come. By default from the folders' names; what a catalogue has from its first scan stays, unless another one is given. */
-  labels?: LabelSource;
+  labels?: LabelSource | undefined;
+  /** Whether files are taken by how they begin too, not by their names alone. What a catalogue has from before stays, unless this is given. */
+  allFiles?: boolean | undefined;
   /** Where the catalogue is, or goes. By default in the data folder. */
   catalogueFile?: string;
 }
@@ -59,7 +62,7 @@ export class Datasets {
   }
 
   /** Opens the catalogue of a folder, or makes it. Nothing is scanned yet. */
-  async openFolder({ folder, labels, catalogueFile }: OpenFolder): Promise<WritableDataset> {
+  async openFolder({ folder, labels, allFiles, catalogueFile }: OpenFolder): Promise<WritableDataset> {
     const real = await readableFolder(folder);
     const file = resolve(catalogueFile ?? catalogueFileOf(this.#options.dataFolder, real));
     const dataset = this.#writable(this.#openFile(file, true));
@@ -68,6 +71,7 @@ export class Datasets {
     const isNew = roots.length === 0;
     if (isNew) catalogue.setName(basename(real) || real);
     if (labels || isNew) catalogue.setLabelSource(labels ?? { kind: 'folder' });
+    if (allFiles !== undefined) setAllFiles(catalogue, allFiles);
     if (!roots.some((root) => root.path === real)) catalogue.addRoot(rootName(basename(real), roots), real);
     return dataset;
   }
@@ -175,6 +179,7 @@ export class Datasets {
         openedAtMs,
         reachable: existsSync(folder),
         examples: catalogue.examples(EXAMPLES),
+        allFiles: takesAllFiles(catalogue),
         scanning: this.#options.jobs.running(id, 'scan') !== undefined,
       };
     } finally {
@@ -212,6 +217,7 @@ export class Datasets {
           rootId: root.id,
           rootPath: root.path,
           labels: labelSource,
+          files: filesTaken(catalogue),
           pool: this.#options.pool,
           signal,
           onProgress: report,

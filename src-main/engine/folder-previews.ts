@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
+import type { FilesTaken } from '../scan/by-signature.ts';
 import { previewFolder, type FolderPreview } from '../scan/preview.ts';
 
 const MOST = 8;
@@ -10,8 +11,13 @@ type PreviewAnswer = Omit<FolderPreview, 'exampleFiles'> & { preview: string };
 export class FolderPreviews {
   readonly #exampleFiles = new Map<string, readonly string[]>();
 
-  async open(folder: string, labels: LabelSource, signal?: AbortSignal): Promise<PreviewAnswer> {
-    const { exampleFiles, ...found } = await previewFolder(folder, labels, signal);
+  async open(
+    folder: string,
+    labels: LabelSource,
+    taken: FilesTaken,
+    signal?: AbortSignal,
+  ): Promise<PreviewAnswer> {
+    const { exampleFiles, ...found } = await previewFolder(folder, labels, signal, taken);
     const preview = randomUUID();
     this.#exampleFiles.set(preview, exampleFiles);
     for (const oldest of this.#exampleFiles.keys()) {

@@ -1,13 +1,12 @@
 import type { KnownFile } from './scan-store.ts';
-import type { TodoList } from './todo-list.ts';
-import type { WalkedFile } from './walk.ts';
+import type { FoundFile, TodoList } from './todo-list.ts';
 
 const HASHED_AT_ONCE = 64;
 
 /** A row whose file has this path now. */
 export interface Renamed {
   row: KnownFile;
-  file: WalkedFile;
+  file: FoundFile;
 }
 
 /**
@@ -36,7 +35,7 @@ export async function findRenamed(
   const changedSizes = new Set(changed.map(({ bytes }) => bytes));
   const sizes = new Set([...changedSizes, ...vacant.map(({ bytes }) => bytes)]);
   // A new file that has the content of a vanished one is recognised when it is its turn.
-  const candidates: WalkedFile[] = [];
+  const candidates: FoundFile[] = [];
   for (let i = 0; i < todo.length; i++) {
     const { file, known } = todo.at(i);
     if ((known ? sizes : changedSizes).has(file.stamp.bytes)) candidates.push(file);
@@ -52,7 +51,7 @@ export async function findRenamed(
   const displaced = changed.filter((row) => hashes.get(row.path) !== row.sha256);
   const isDisplaced = new Set(displaced);
   const rows = Map.groupBy([...displaced, ...vacant], ({ sha256 }) => sha256);
-  const found = new Map<KnownFile, WalkedFile>();
+  const found = new Map<KnownFile, FoundFile>();
   for (const file of candidates) {
     const sha256 = hashes.get(file.path)!;
     const owner = owners.get(file.path);
@@ -68,7 +67,7 @@ function isJudged({ sha256, bytes, verdict, measured }: KnownFile): boolean {
 }
 
 /** Drops a row that would take the path of one that has none to go to, and then the rows that relied on that one's leaving. */
-function withoutEdits(found: Map<KnownFile, WalkedFile>, owners: ReadonlyMap<string, KnownFile>): Renamed[] {
+function withoutEdits(found: Map<KnownFile, FoundFile>, owners: ReadonlyMap<string, KnownFile>): Renamed[] {
   for (let before = -1; before !== found.size;) {
     before = found.size;
     for (const [row, { path }] of found) {

@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
 import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { spelledFile } from '../decode/spelled-path.ts';
+import { beginsAsImage, type FilesTaken } from './by-signature.ts';
 import { folderError, readableFolder } from './readable-folder.ts';
-import { emptyWalkReport, walk, type WalkReport } from './walk.ts';
+import { countOther, emptyWalkReport, walk, type WalkReport } from './walk.ts';
 
 /** What opening a folder would give. Examples are positions in `exampleFiles`. */
 export interface FolderPreview {
@@ -33,11 +34,12 @@ interface Tally {
   examples: number[];
 }
 
-/** Counts what is in a folder without opening a file. Throws FOLDER_NOT_FOUND, FOLDER_UNREADABLE, and BAD_INPUT for a bad pattern. */
+/** Counts what is in a folder, without opening a file unless files are taken by how they begin. Throws FOLDER_NOT_FOUND, FOLDER_UNREADABLE, and BAD_INPUT for a bad pattern. */
 export async function previewFolder(
   folder: string,
   labels: LabelSource,
   signal?: AbortSignal,
+  taken: FilesTaken = 'named',
 ): Promise<FolderPreview> {
   const labelOf = labelReader(labels);
   const real = await readableFolder(folder);
@@ -51,14 +53,23 @@ export async function previewFolder(
   let partial = false;
 
   try {
-    for await (const { path, stamp } of walk(real, report, signal)) {
-      files++;
-      bytes += stamp.bytes;
-      const label = labelOf(path);
-      const tally = label === null ? unlabelled : tallyOf(classes, label);
-      tally.count++;
-      if (tally.examples.length < EXAMPLES_PER_CLASS && classes.size <= CLASSES_WITH_EXAMPLES) {
-        tally.examples.push(exampleFiles.push(spelledFile(real, path)) - 1);
+    for await (const { path, stamp, isNamed } of walk(
+      real,
+      report,
+      signal,
+      taken === 'all' ? 'all' : 'images',
+    )) {
+      if (isNamed || (await beginsAsImage(real, path))) {
+        files++;
+        bytes += stamp.bytes;
+        const label = labelOf(path);
+        const tally = label === null ? unlabelled : tallyOf(classes, label);
+        tally.count++;
+        if (tally.examples.length < EXAMPLES_PER_CLASS && classes.size <= CLASSES_WITH_EXAMPLES) {
+          tally.examples.push(exampleFiles.push(spelledFile(real, path)) - 1);
+        }
+      } else {
+        countOther(report, path);
       }
       if (files >= MOST_FILES || performance.now() - startedMs > LONGEST_MS) {
         partial = true;

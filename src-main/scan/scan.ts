@@ -9,8 +9,9 @@ import { findDifference, type Difference } from './difference.ts';
 import { findRenamed, type Renamed } from './find-renamed.ts';
 import type { KnownFile, ScannedFile, ScanStore } from './scan-store.ts';
 import { BatchWriter } from './batch-writer.ts';
-import type { Todo, TodoList } from './todo-list.ts';
-import { emptyWalkReport, walk, type WalkedFile, type WalkReport } from './walk.ts';
+import { beginsAsImage, type FilesTaken } from './by-signature.ts';
+import type { FoundFile, Todo, TodoList } from './todo-list.ts';
+import { countOther, emptyWalkReport, walk, type WalkReport } from './walk.ts';
 
 interface JudgeOptions {
   signal?: AbortSignal | undefined;
@@ -38,6 +39,8 @@ export interface ScanOptions {
   rootId: number;
   rootPath: string;
   labels: LabelSource;
+  /** Default: `named`. */
+  files?: FilesTaken;
   pool: Judge;
   /** Without it none are made: they come when they are looked at. */
   thumbnails?: Thumbnails | undefined;
@@ -139,11 +142,17 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
 }
 
 async function compare(
-  { store, rootId, rootPath, signal }: ScanOptions,
+  { store, rootId, rootPath, signal, files = 'named' }: ScanOptions,
   report: ScanReport,
 ): Promise<Difference> {
+  const takes = async (path: string): Promise<boolean> => {
+    if (files === 'all' && (await beginsAsImage(rootPath, path))) return true;
+    countOther(report.walk, path);
+    return false;
+  };
   try {
-    return await findDifference(walk(rootPath, report.walk, signal), store.known(rootId));
+    const walked = walk(rootPath, report.walk, signal, files === 'named' ? 'images' : 'all');
+    return await findDifference(walked, store.known(rootId), takes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM') {
@@ -172,7 +181,7 @@ async function judgeFile(
   hashOf: (path: string) => Promise<string | null>,
   vanished: VanishedFiles,
   labelOf: (path: string) => string | null,
-  { path, stamp }: WalkedFile,
+  { path, stamp }: FoundFile,
   known: KnownFile | null,
 ): Promise<ScannedFile | null> {
   const full = spelledFile(rootPath, path);
@@ -323,7 +332,7 @@ function emptyFolder(rootPath: string, report: WalkReport, known: number): Winno
     `There is no image in ${rootPath}${others ? `, only ${others} other files` : ''}.`,
     {
       subject: rootPath,
-      hint: 'Name the folder that holds the images. Files are taken by their ending: jpg, png, webp, gif, bmp, tiff, avif and others.',
+      hint: 'Name the folder that holds the images. Files are taken by their ending (jpg, png, webp, gif, bmp, tiff, avif and others), with --all-files also by how they begin.',
     },
   );
 }

@@ -1,8 +1,10 @@
 import type { KnownFile } from './scan-store.ts';
 import type { WalkedFile } from './walk.ts';
 
+export type FoundFile = Omit<WalkedFile, 'isNamed'>;
+
 export interface Todo {
-  file: WalkedFile;
+  file: FoundFile;
   /** Null for a file that was never seen. */
   known: KnownFile | null;
 }
@@ -17,7 +19,7 @@ export class TodoList {
     return this.#paths.length;
   }
 
-  add({ path, stamp }: WalkedFile, known: KnownFile | null): void {
+  add({ path, stamp }: FoundFile, known: KnownFile | null): void {
     const place = this.#paths.push(path) - 1;
     if (place * 2 >= this.#stamps.length) {
       const larger = new Float64Array(this.#stamps.length * 2);

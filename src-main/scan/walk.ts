@@ -9,7 +9,12 @@ export interface WalkedFile {
   /** Relative to the root, `/` between its parts. A name that is no UTF-8 is spelled (see spelled-path.ts). */
   path: string;
   stamp: FileStamp;
+  /** Whether its name is an image's. */
+  isNamed: boolean;
 }
+
+/** Which files the walk gives: those with an image's name, or all of them. */
+export type WalkedNames = 'images' | 'all';
 
 /** What the walk passed by, counted while it goes. */
 export interface WalkReport {
@@ -18,7 +23,7 @@ export interface WalkReport {
   ignoredFolders: number;
   /** Links to folders, and links that lead out of the root. */
   ignoredLinks: number;
-  /** Files that no image name has, by lower-case extension. */
+  /** Files that are not taken for images, by lower-case extension. */
   others: Map<string, number>;
   /** Relative paths, ending in `/`, of folders that could not be listed. What was known in them is neither found nor missing. */
   unreadableFolders: string[];
@@ -41,7 +46,7 @@ export function emptyWalkReport(): WalkReport {
 const STATS_AT_ONCE = 64;
 
 /**
- * Every file under `root` whose name is an image's, in the order of its relative path as UTF-8 bytes: the order of a manifest, and the one that lets
+ * Every file under `root` whose name is an image's, or with `names` every file, in the order of its relative path as UTF-8 bytes: the order of a manifest, and the one that lets
  * a scan compare a million files with a million rows without holding either. A link is followed to a file inside the root, and nowhere else.
  *
  * Throws what the file system throws when the root itself cannot be listed.
@@ -50,16 +55,18 @@ export async function* walk(
   root: string,
   report: WalkReport,
   signal?: AbortSignal,
+  names: WalkedNames = 'images',
 ): AsyncGenerator<WalkedFile> {
   const realRoot = await realpath(root);
-  yield* walkFolder(realRoot, '', report, signal);
+  yield* walkFolder(realRoot, '', report, signal, names);
 }
 
 async function* walkFolder(
   root: string,
   folder: string,
   report: WalkReport,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
+  names: WalkedNames,
 ): AsyncGenerator<WalkedFile> {
   signal?.throwIfAborted();
   let entries: Entry[];
@@ -78,16 +85,17 @@ async function* walkFolder(
   const stampAll = async function* (): AsyncGenerator<WalkedFile> {
     for (let start = 0; start < files.length; start += STATS_AT_ONCE) {
       signal?.throwIfAborted();
-      const names = files.slice(start, start + STATS_AT_ONCE);
-      const stamps = await Promise.all(names.map((name) => stampOf(root, folder + name)));
+      const some = files.slice(start, start + STATS_AT_ONCE);
+      const stamps = await Promise.all(some.map((name) => stampOf(root, folder + name)));
       for (const [i, stamp] of stamps.entries()) {
         if (!stamp) {
           report.ignoredLinks++;
           continue;
         }
-        const path = folder + names[i];
-        if (isUndecodable(path)) report.undecodableNames.push(path);
-        yield { path, stamp };
+        const path = folder + some[i];
+        const isNamed = isImageName(some[i]!);
+        if (isNamed && isUndecodable(path)) report.undecodableNames.push(path);
+        yield { path, stamp, isNamed };
       }
     }
     files.length = 0;
@@ -101,11 +109,11 @@ async function* walkFolder(
       }
       // The files before this folder come first.
       yield* stampAll();
-      yield* walkFolder(root, `${folder}${entry.name}/`, report, signal);
-    } else if (isImageName(entry.name)) {
+      yield* walkFolder(root, `${folder}${entry.name}/`, report, signal, names);
+    } else if (isImageName(entry.name) || (names === 'all' && !entry.name.startsWith('._'))) {
       if (entry.isFile() || entry.isSymbolicLink()) files.push(entry.name);
     } else if (entry.isFile()) {
-      count(report.others, extensionOf(entry.name));
+      countOther(report, entry.name);
     } else if (entry.isSymbolicLink()) {
       report.ignoredLinks++;
     }
@@ -169,11 +177,10 @@ function isUndecodable(path: string): boolean {
   return typeof spelled !== 'string' && !isUtf8(spelled);
 }
 
-function extensionOf(name: string): string {
+/** Counts a file that is not taken for an image. */
+export function countOther({ others }: WalkReport, path: string): void {
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(dot).toLowerCase() : name;
-}
-
-function count(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  const extension = dot > 0 ? name.slice(dot).toLowerCase() : name;
+  others.set(extension, (others.get(extension) ?? 0) + 1);
 }

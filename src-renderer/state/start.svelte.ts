@@ -16,6 +16,8 @@ export class Start {
   folder: string = $state('');
   labelKind: LabelKind = $state('folder');
   pattern: string = $state('(?<label>[^/_]+)_');
+  /** Files are taken by how they begin too. */
+  allFiles: boolean = $state(false);
   preview: FolderPreview | null = $state.raw(null);
   previewing: boolean = $state(false);
   folderFailure: Failure | null = $state.raw(null);
@@ -65,7 +67,11 @@ export class Start {
     const turn = ++this.#turn;
     this.previewing = true;
     try {
-      const preview = await client.datasets.preview({ folder, labels: this.labels });
+      const preview = await client.datasets.preview({
+        folder,
+        labels: this.labels,
+        allFiles: this.allFiles,
+      });
       if (turn !== this.#turn) return;
       this.preview = preview;
       this.#lookedAt = folder;
@@ -85,8 +91,14 @@ export class Start {
     await this.look();
   }
 
+  async chooseAllFiles(allFiles: boolean): Promise<void> {
+    this.allFiles = allFiles;
+    await this.look();
+  }
+
   dismiss(): void {
     this.#turn++;
+    this.allFiles = false;
     this.preview = null;
     this.folderFailure = null;
     this.previewing = false;
@@ -104,8 +116,13 @@ export class Start {
     const preview = this.preview;
     if (!preview) return;
     await this.#enter(preview.folder, () =>
-      client.datasets.open({ folder: preview.folder, labels: this.labels }),
+      client.datasets.open({ folder: preview.folder, labels: this.labels, allFiles: this.allFiles }),
     );
+  }
+
+  /** A folder or catalogue that the desktop names: a recent one, one from the file manager, one of the command line. */
+  async openPath(path: string): Promise<void> {
+    await this.#enter(path, () => client.datasets.open({ folder: path }));
   }
 
   async openSample(): Promise<void> {

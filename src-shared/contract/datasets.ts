@@ -16,6 +16,8 @@ export const datasetSummary = z.object({
   reachable: z.boolean(),
   /** A few images to show, as thumbnails of the dataset. */
   examples: z.array(z.object({ id: imageId, version: z.string() })),
+  /** Files are taken by how they begin too, not by their names alone. */
+  allFiles: z.boolean(),
   scanning: z.boolean(),
 });
 
@@ -35,32 +37,36 @@ export const app = {
 export const datasets = {
   recent: call.output(z.array(datasetSummary)),
   /** What opening a folder would give. Nothing is written. */
-  preview: call.input(z.object({ folder: z.string().min(1), labels: labelSource })).output(
-    z.object({
-      preview: z.string(),
-      name: z.string(),
-      folder: z.string(),
-      files: z.number().int(),
-      folders: z.number().int(),
-      bytes: z.number(),
-      /** `examples` are numbers for /preview/{preview}/{n}. */
-      classes: z.array(
-        z.object({ name: z.string(), count: z.number().int(), examples: z.array(z.number().int()) }),
-      ),
-      unlabelled: z.object({ count: z.number().int(), examples: z.array(z.number().int()) }),
-      others: z.array(z.object({ extension: z.string(), count: z.number().int() })),
-      ignoredFolders: z.number().int(),
-      warnings: z.array(z.string()),
-      /** True where counting stopped at a limit; the numbers are then lower bounds. */
-      partial: z.boolean(),
-    }),
-  ),
+  preview: call
+    .input(z.object({ folder: z.string().min(1), labels: labelSource, allFiles: z.boolean().default(false) }))
+    .output(
+      z.object({
+        preview: z.string(),
+        name: z.string(),
+        folder: z.string(),
+        files: z.number().int(),
+        folders: z.number().int(),
+        bytes: z.number(),
+        /** `examples` are numbers for /preview/{preview}/{n}. */
+        classes: z.array(
+          z.object({ name: z.string(), count: z.number().int(), examples: z.array(z.number().int()) }),
+        ),
+        unlabelled: z.object({ count: z.number().int(), examples: z.array(z.number().int()) }),
+        others: z.array(z.object({ extension: z.string(), count: z.number().int() })),
+        ignoredFolders: z.number().int(),
+        warnings: z.array(z.string()),
+        /** True where counting stopped at a limit; the numbers are then lower bounds. */
+        partial: z.boolean(),
+      }),
+    ),
   /** Opens the catalogue of a folder, or makes it, and starts a scan when `scan` says so. */
   open: call
     .input(
       z.object({
         folder: z.string().min(1),
         labels: labelSource.optional(),
+        /** Left out, what the dataset has stays. */
+        allFiles: z.boolean().optional(),
         scan: z.boolean().default(true),
       }),
     )

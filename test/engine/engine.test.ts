@@ -80,6 +80,7 @@ describe('a folder that was scanned', () => {
       notOk: 3,
       unlabelled: 1,
       reachable: true,
+      allFiles: false,
       scanning: false,
     });
     expect(summary.examples).toHaveLength(4);

@@ -51,7 +51,7 @@ function recording(before: (file: string) => void = () => {}): Judge {
 }
 
 function run(
-  options: Pick<ScanOptions, 'signal' | 'onProgress' | 'thumbnails'> & {
+  options: Pick<ScanOptions, 'signal' | 'onProgress' | 'thumbnails' | 'files'> & {
     before?: (file: string) => void;
   } = {},
 ): Promise<ScanReport> {

@@ -17,6 +17,8 @@ export function addScan(program: Command, terminal: Terminal): void {
         'how labels come with the files: folder (where the catalogue is new), prefix, pattern:RE, none',
       ).argParser(labelSource),
     )
+    .option('--all-files', 'take files by how they begin too, whatever their names; later scans do the same')
+    .option('--no-all-files', 'take files by their names again; what is known stays')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -27,27 +29,31 @@ Examples:
   $ winnow scan photos                        labels by the first folder below photos
   $ winnow scan dogcat --labels prefix        dog.123.jpg is a dog
   $ winnow scan faces --labels 'pattern:id(?<label>\\d+)_'
+  $ winnow scan downloads --all-files         also pictures without an extension, or with another one
   $ winnow scan photos --catalogue photos.winnow --json`,
     )
-    .action(async (folder: string, options: CatalogueOptions & { labels?: LabelSource }) => {
-      await withEngine(async (engine) => {
-        const { datasets } = engine.parts;
-        const file = options.catalogue ?? (await datasets.catalogueFileOf(folder));
-        // A new catalogue takes ImageFolder's labels; one that exists keeps the source it has.
-        const labels = options.labels ?? (existsSync(file) ? undefined : ({ kind: 'folder' } as const));
-        const dataset = await datasets.openFolder({
-          folder,
-          ...(labels === undefined ? {} : { labels }),
-          catalogueFile: file,
+    .action(
+      async (folder: string, options: CatalogueOptions & { labels?: LabelSource; allFiles?: boolean }) => {
+        await withEngine(async (engine) => {
+          const { datasets } = engine.parts;
+          const file = options.catalogue ?? (await datasets.catalogueFileOf(folder));
+          // A new catalogue takes ImageFolder's labels; one that exists keeps the source it has.
+          const labels = options.labels ?? (existsSync(file) ? undefined : ({ kind: 'folder' } as const));
+          const dataset = await datasets.openFolder({
+            folder,
+            ...(labels === undefined ? {} : { labels }),
+            allFiles: options.allFiles,
+            catalogueFile: file,
+          });
+          const job = await watchJob(engine, datasets.scan(dataset));
+          const summary = await summaryOf(engine, dataset);
+          await terminal.result({ ...summary, message: job.message }, [
+            job.message ?? '',
+            ...summaryLines(summary),
+          ]);
         });
-        const job = await watchJob(engine, datasets.scan(dataset));
-        const summary = await summaryOf(engine, dataset);
-        await terminal.result({ ...summary, message: job.message }, [
-          job.message ?? '',
-          ...summaryLines(summary),
-        ]);
-      });
-    });
+      },
+    );
 }
 
 function labelSource(text: string): LabelSource {

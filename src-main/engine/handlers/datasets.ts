@@ -3,7 +3,7 @@ import { procedures } from '../procedures.ts';
 export const datasets = {
   recent: procedures.datasets.recent.handler(({ context }) => context.datasets.recent()),
   preview: procedures.datasets.preview.handler(({ context, input, signal }) =>
-    context.previews.open(input.folder, input.labels, signal),
+    context.previews.open(input.folder, input.labels, input.allFiles ? 'all' : 'named', signal),
   ),
   open: procedures.datasets.open.handler(async ({ context, input }) => {
     const dataset = await context.datasets.openFolder(input);

@@ -26,6 +26,8 @@ export const start = {
   nothingWritten: 'nothing is written yet',
   files: (files: number, folders: number, size: number, partial: boolean) =>
     `${partial ? 'at least ' : ''}|${integer(files)}|${files === 1 ? 'file' : 'files'} in ${counted(folders, 'folder')}, ${bytes(size)}`,
+  allFiles: 'Also files without an image’s name',
+  allFilesHelp: 'Every file is looked into: what begins as an image is taken, whatever it is called.',
   unlabelled: 'unlabelled',
   otherFiles: 'other files',
   moreClasses: (count: number) => `and ${counted(count, 'more class', 'more classes')}`,

@@ -6,14 +6,17 @@ const BUFFER_BYTES = 256 << 10;
 // A header names every class; 64 MB hold a million of them. A longer line is no manifest.
 const LONGEST_LINE_BYTES = 64 << 20;
 
+/** Where in a file somebody is who reads it line by line. */
+export interface LinePlace {
+  readonly file: string;
+  /** 1-based. */
+  line: number;
+}
+
 /** A run of whole lines of a file. */
 export interface LineBlock {
-  /** Their bytes, newlines included. Valid until the next block is asked for. */
-  readonly bytes: Uint8Array;
-  /** The lines without their newlines. */
-  readonly lines: readonly string[];
-  /** Number of the first one, 1-based. */
-  readonly firstLine: number;
+  /** Their bytes, newlines included, which are UTF-8. Valid until the next block is asked for. */
+  readonly bytes: Buffer;
   /** True where the last line of the file has no newline: it may be half a line. */
   readonly unterminated: boolean;
 }
@@ -22,35 +25,34 @@ export interface LineBlock {
  * Reads a file a block of whole lines at a time, so that memory depends on the longest line and not on the file. The first block is line 1
  * alone: its bytes are not part of the samples' digest.
  *
+ * @param place the file, and the line that the next block begins with: who reads the lines counts them
+ *
  * Throws `MANIFEST_INVALID` for bytes that are not UTF-8, and for a line over 64 MB.
  */
-export async function* readLineBlocks(handle: FileHandle, file: string): AsyncGenerator<LineBlock> {
+export async function* readLineBlocks(handle: FileHandle, place: LinePlace): AsyncGenerator<LineBlock> {
   let buffer = Buffer.allocUnsafe(BUFFER_BYTES);
   let filled = 0;
-  let line = 1;
+  let header = true;
   const block = (bytes: Buffer, unterminated: boolean): LineBlock => {
-    if (!isUtf8(bytes)) throw notUtf8(bytes, file, line);
-    const text = bytes.toString('utf8');
-    const lines = (unterminated ? text : text.slice(0, -1)).split('\n');
-    const made = { bytes, lines, firstLine: line, unterminated };
-    line += lines.length;
-    return made;
+    if (!isUtf8(bytes)) throw notUtf8(bytes, place);
+    return { bytes, unterminated };
   };
 
   for (;;) {
     if (filled === buffer.length) {
-      if (filled >= LONGEST_LINE_BYTES) throw tooLong(file, line);
+      if (filled >= LONGEST_LINE_BYTES) throw tooLong(place);
       buffer = Buffer.concat([buffer], buffer.length * 2);
     }
     const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
     let start = 0;
-    if (line === 1) {
+    if (header) {
       start = buffer.subarray(0, filled).indexOf(0x0a) + 1;
-      if (start > 0) yield block(buffer.subarray(0, start), false);
+      header = start === 0;
+      if (!header) yield block(buffer.subarray(0, start), false);
     }
-    const end = line === 1 ? 0 : Math.max(start, buffer.subarray(0, filled).lastIndexOf(0x0a) + 1);
+    const end = header ? 0 : Math.max(start, buffer.subarray(0, filled).lastIndexOf(0x0a) + 1);
     if (end > start) yield block(buffer.subarray(start, end), false);
     buffer.copyWithin(0, end, filled);
     filled -= end;
@@ -58,18 +60,17 @@ export async function* readLineBlocks(handle: FileHandle, file: string): AsyncGe
   if (filled > 0) yield block(buffer.subarray(0, filled), true);
 }
 
-function tooLong(file: string, line: number): Error {
+function tooLong(place: LinePlace): Error {
   return manifestError(
     'MANIFEST_INVALID',
-    { file, line },
+    place,
     'Expected a line of at most 64 MB but received a longer one.',
     'Check that this is a Winnow manifest.',
   );
 }
 
-function notUtf8(bytes: Buffer, file: string, firstLine: number): Error {
+function notUtf8(bytes: Buffer, { file, line }: LinePlace): Error {
   let start = 0;
-  let line = firstLine;
   for (;;) {
     const newline = bytes.indexOf(0x0a, start);
     const end = newline < 0 ? bytes.length : newline;

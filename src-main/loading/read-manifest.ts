@@ -7,11 +7,12 @@ import type { ManifestHeader } from '../../src-shared/manifest/header.ts';
 import { manifestError } from '../../src-shared/manifest/manifest-error.ts';
 import { parseHeader } from '../../src-shared/manifest/parse-header.ts';
 import { parseSample, sampleRules } from '../../src-shared/manifest/parse-sample.ts';
+import { SampleScanner } from '../../src-shared/manifest/sample-scanner.ts';
 import { SampleTable, type Manifest } from '../../src-shared/manifest/sample-table.ts';
-import type { ManifestSample } from '../../src-shared/manifest/sample.ts';
-import { SplitTally } from '../../src-shared/manifest/split-tally.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
-import { readLineBlocks, type LineBlock } from './manifest-lines.ts';
+import { readLineBlocks, type LineBlock, type LinePlace } from './manifest-lines.ts';
+
+const NEWLINE = 0x0a;
 
 export interface ReadManifestOptions {
   /** Folders by root id, which win over the header's. Relative ones start at the working directory. */
@@ -36,45 +37,31 @@ export interface ManifestFile extends Manifest {
  * `BAD_INPUT` where there is no such file, or `roots` names a root that the manifest has not.
  */
 export async function readManifest(file: string, options: ReadManifestOptions = {}): Promise<ManifestFile> {
-  const table = await streamManifest(file, options, (header) => {
-    const samples = new SampleTable(header);
-    return { samples, add: (sample) => samples.add(sample) };
-  });
-  const rootFolders = await foldersOf(table.samples.header, file, options.roots ?? {});
-  return Object.assign(table.samples, { rootFolders });
+  const samples = await readSamples(file, options);
+  const rootFolders = await foldersOf(samples.header, file, options.roots ?? {});
+  return Object.assign(samples, { rootFolders });
 }
 
-/**
- * Reads a manifest line by line and gives each sample to the `add` of what `begin` makes of the header. Memory does not grow with the file.
- * Counts and digest are checked at the end: what was added before an error is not to be used.
- */
-export async function streamManifest<T extends { add(sample: ManifestSample): void }>(
-  file: string,
-  options: ReadManifestOptions,
-  begin: (header: ManifestHeader) => T,
-): Promise<T> {
+async function readSamples(file: string, options: ReadManifestOptions): Promise<SampleTable> {
   await using handle = await openManifest(file);
-  const blocks = readLineBlocks(handle, file);
+  const place: LinePlace = { file, line: 1 };
+  const blocks = readLineBlocks(handle, place);
   const header = await readHeader(blocks, file, options);
-  const sink = begin(header);
-  const rules = sampleRules(header);
-  const tally = new SplitTally(header.classes.length);
+  place.line = 2;
+  const samples = new SampleTable(header);
+  const addLines = lineAdder(samples, place);
   const digest =
     header.samplesDigest !== undefined && options.verifyDigest !== false ? createHash('sha256') : null;
 
   for await (const block of blocks) {
     options.signal?.throwIfAborted();
     digest?.update(block.bytes);
-    for (const [i, text] of block.lines.entries()) {
-      const sample = parseOrTruncated(text, block, i, tally.count);
-      tally.add(sample.split, sample.label, sample.weight);
-      sink.add(sample);
-    }
+    addLines(block);
   }
-  checkNotTruncated(header, tally.count, file);
+  checkNotTruncated(header, samples.count, file);
   const received = digest && `sha256:${digest.digest('hex')}`;
   // The totals say more than the digest does, so they speak first; the digest catches what they do not.
-  checkTotals(header, tally, file);
+  checkTotals(header, samples.tally(), file);
   if (received !== null && received !== header.samplesDigest) {
     throw manifestError(
       'MANIFEST_EDITED',
@@ -83,17 +70,39 @@ export async function streamManifest<T extends { add(sample: ManifestSample): vo
       'Export the manifest again, or read it with verification switched off if the edit was yours.',
     );
   }
-  return sink;
+  return samples;
+}
 
-  /** The last line of a file that was cut is half a line: that is truncation, and not a malformed sample. */
-  function parseOrTruncated(text: string, block: LineBlock, i: number, before: number): ManifestSample {
+/** Adds the samples of a block's lines to a table, and counts the lines. */
+function lineAdder(samples: SampleTable, place: LinePlace): (block: LineBlock) => void {
+  const { header } = samples;
+  const rules = sampleRules(header);
+  const scanner = new SampleScanner(rules);
+
+  function addParsed(text: string, mayBeCut: boolean): void {
     try {
-      return parseSample(text, rules, file, block.firstLine + i);
+      samples.add(parseSample(text, rules, place.file, place.line));
     } catch (error) {
-      if (block.unterminated && i === block.lines.length - 1) checkNotTruncated(header, before, file);
+      // The last line of a file that was cut is half a line: that is truncation, and not a malformed sample.
+      if (mayBeCut) checkNotTruncated(header, samples.count, place.file);
       throw error;
     }
   }
+
+  return ({ bytes, unterminated }) => {
+    const terminated = bytes.lastIndexOf(NEWLINE) + 1;
+    for (let start = 0; start < terminated; place.line++) {
+      let newline = scanner.scan(bytes, start);
+      if (newline >= 0) {
+        samples.addScanned(bytes, scanner);
+      } else {
+        newline = bytes.indexOf(NEWLINE, start);
+        addParsed(bytes.toString('utf8', start, newline), false);
+      }
+      start = newline + 1;
+    }
+    if (unterminated) addParsed(bytes.toString('utf8', terminated), true);
+  };
 }
 
 async function openManifest(file: string): Promise<FileHandle> {
@@ -130,7 +139,8 @@ async function readHeader(
       'Export the manifest again.',
     );
   }
-  const header = parseHeader(first.value.lines[0]!, file);
+  const { bytes, unterminated } = first.value;
+  const header = parseHeader(bytes.toString('utf8', 0, bytes.length - (unterminated ? 0 : 1)), file);
   const at = { file, line: 1, field: 'classesDigest' };
   const digest = `sha256:${createHash('sha256').update(classListJson(header.classes)).digest('hex')}`;
   if (header.classesDigest !== undefined && header.classesDigest !== digest) {

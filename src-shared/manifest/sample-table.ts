@@ -1,7 +1,12 @@
 import { GrowingColumn } from './growing-column.ts';
+import { defaultSplit } from './header.ts';
 import type { ManifestHeader } from './header.ts';
 import { bytesToHex, hexInto } from './hex.ts';
 import type { ManifestSample } from './sample.ts';
+import { NameIds } from './name-ids.ts';
+import { ABSENT } from './sample-scanner.ts';
+import type { SampleScanner } from './sample-scanner.ts';
+import { SplitTally } from './split-tally.ts';
 import { TextColumn } from './text-column.ts';
 
 /** A manifest in memory. Index i of a split is the i-th of its lines, in the order of the file. */
@@ -21,8 +26,6 @@ export interface Manifest {
   weights(split: string): Float64Array;
 }
 
-// Marks a number that the line does not give.
-const ABSENT = -1;
 const MOST_ROWS_PREPARED = 4_000_000;
 
 /**
@@ -31,7 +34,7 @@ const MOST_ROWS_PREPARED = 4_000_000;
 export class SampleTable implements Manifest {
   readonly header: ManifestHeader;
   readonly #rootIds: readonly string[];
-  readonly #splitIds = new Map<string, number>();
+  readonly #splitIds = new NameIds();
   readonly #paths: TextColumn;
   readonly #roots: GrowingColumn<Int32Array>;
   readonly #splits: GrowingColumn<Int32Array>;
@@ -64,14 +67,9 @@ export class SampleTable implements Manifest {
 
   add(sample: ManifestSample): void {
     const index = this.#paths.length;
-    let split = this.#splitIds.get(sample.split);
-    if (split === undefined) {
-      split = this.#splitIds.size;
-      this.#splitIds.set(sample.split, split);
-    }
     this.#paths.push(sample.path);
     this.#roots.push(this.#rootIds.indexOf(sample.root));
-    this.#splits.push(split);
+    this.#splits.push(this.#splitIds.add(sample.split));
     this.#labels.push(sample.label);
     this.#weights.push(sample.weight);
     this.#widths.push(sample.width ?? ABSENT);
@@ -83,12 +81,33 @@ export class SampleTable implements Manifest {
     if (sample.tags !== undefined) this.#tags.set(index, sample.tags);
   }
 
+  /** Appends the sample of the line that was scanned last. */
+  addScanned(bytes: Uint8Array, scanned: SampleScanner): void {
+    const { splitStart, splitEnd } = scanned;
+    const index = this.#paths.length;
+    this.#paths.pushBytes(bytes, scanned.pathStart, scanned.pathEnd);
+    this.#roots.push(scanned.root);
+    this.#splits.push(
+      splitEnd === ABSENT
+        ? this.#splitIds.add(defaultSplit)
+        : this.#splitIds.addBytes(bytes, splitStart, splitEnd),
+    );
+    this.#labels.push(scanned.label);
+    this.#weights.push(scanned.weight);
+    this.#widths.push(scanned.width);
+    this.#heights.push(scanned.height);
+    this.#bytes.push(scanned.bytes);
+    const sha256 = this.#sha256.extend(32);
+    if (scanned.hasSha256) sha256.set(scanned.sha256);
+    else this.#withoutSha256.add(index);
+  }
+
   get count(): number {
     return this.#paths.length;
   }
 
   get splits(): readonly string[] {
-    return [...this.#splitIds.keys()];
+    return this.#splitIds.names;
   }
 
   sample(index: number): ManifestSample {
@@ -114,11 +133,13 @@ export class SampleTable implements Manifest {
   }
 
   indicesOfSplit(split: string): Int32Array {
-    const id = this.#splitIds.get(split);
+    const id = this.#splitIds.find(split);
     const splits = this.#splits.values;
-    const indices = new GrowingColumn((n) => new Int32Array(n));
-    for (let i = 0; i < splits.length; i++) if (splits[i] === id) indices.push(i);
-    return indices.values.slice();
+    let count = 0;
+    for (let i = 0; i < splits.length; i++) if (splits[i] === id) count++;
+    const indices = new Int32Array(count);
+    for (let i = 0, at = 0; at < count; i++) if (splits[i] === id) indices[at++] = i;
+    return indices;
   }
 
   labels(split: string): Int32Array {
@@ -128,9 +149,15 @@ export class SampleTable implements Manifest {
 
   weights(split: string): Float64Array {
     const weights = this.#weights.values;
-    const indices = this.indicesOfSplit(split);
-    const out = new Float64Array(indices.length);
-    for (let i = 0; i < out.length; i++) out[i] = weights[indices[i]!]!;
-    return out;
+    return Float64Array.from(this.indicesOfSplit(split), (i) => weights[i]!);
+  }
+
+  /** Counts all samples. */
+  tally(): SplitTally {
+    const tally = new SplitTally(this.header.classes.length);
+    const names = this.splits;
+    const [splits, labels, weights] = [this.#splits.values, this.#labels.values, this.#weights.values];
+    for (let i = 0; i < splits.length; i++) tally.add(names[splits[i]!]!, labels[i]!, weights[i]!);
+    return tally;
   }
 }

@@ -13,7 +13,7 @@ export async function exportFormat(
     source: ExportSource;
     choices: ExportChoices;
     progress: Progress;
-    options: { dryRun?: boolean; place: Placement; shardSize: number };
+    options: { dryRun?: boolean; place: Placement; shardSize: number; resume?: boolean };
     format: Exclude<ExportFormat, 'manifest'>;
     to: string;
     version: string;
@@ -45,6 +45,7 @@ export async function exportFormat(
       to,
       placement: options.place,
       shardBytes: options.shardSize * 1e6,
+      resume: options.resume ?? false,
       createdBy: `winnow ${run.version}`,
       createdAt: new Date(),
       signal,

@@ -43,6 +43,8 @@ export interface RunFormatOptions {
   placement?: Placement;
   /** Default: 1 GB. */
   shardBytes?: number;
+  /** Of shards: what is finished stays when the work is broken off, as `TO.partial`, and the next run goes on from it. Default: false. */
+  resume?: boolean;
   createdBy: string;
   createdAt: Date;
   signal?: AbortSignal | undefined;
@@ -51,7 +53,8 @@ export interface RunFormatOptions {
 }
 
 /**
- * Plans an export, and writes it in another format than the manifest's, unless the plan refuses it. On any failure nothing is left behind.
+ * Plans an export, and writes it in another format than the manifest's, unless the plan refuses it. On any failure nothing is left behind,
+ * but for the finished shards of an export that can be resumed.
  *
  * Errors: those of the plan (as of `runExport`); `DISK_FULL`, `TARGET_UNWRITABLE`, `CANCELLED`; `IMAGE_UNREADABLE` for a file that is gone or has changed
  * since the scan.
@@ -73,6 +76,7 @@ export async function runFormat(
       to,
       placement: options.placement ?? 'copy',
       shardBytes: options.shardBytes ?? defaultShardBytes,
+      resume: options.resume ?? false,
       createdBy: options.createdBy,
       createdAt: options.createdAt,
       signal: options.signal,

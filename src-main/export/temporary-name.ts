@@ -6,6 +6,19 @@ import { basename, dirname, join } from 'node:path';
 /** So that a process of another machine, on a disk that both see, is not looked for here. */
 const machine = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
+/** A process that writes somewhere, and where it runs. */
+export interface Writer {
+  readonly pid: number;
+  readonly machine: string;
+}
+
+export const thisWriter: Writer = { pid: process.pid, machine };
+
+/** Whether a writer other than this process lives on this machine. Those of other machines cannot be looked for. */
+export function isAtWork({ pid, machine: writtenOn }: Writer): boolean {
+  return writtenOn === machine && pid !== process.pid && isAlive(pid);
+}
+
 /** A hidden name beside `target` that says which process writes there: `.NAME.<process>-<machine>-<random>.tmp`. */
 export function temporaryName(target: string, pid = process.pid): string {
   return join(

@@ -175,7 +175,7 @@ describe('parquet', () => {
     await run('parquet', { to, source: many });
     const bytes = await readFile(to);
     const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length);
-    expect(parquetMetadata(file).row_groups).toHaveLength(5);
+    expect(parquetMetadata(file).row_groups).toHaveLength(25);
     const found = await parquetReadObjects({ file, columns: ['path', 'weight'], rowStart: 249_998 });
     expect(found).toEqual([
       { path: '249998.jpg', weight: 249_998 },

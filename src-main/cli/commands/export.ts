@@ -22,6 +22,7 @@ interface ExportOptions extends CatalogueOptions {
   format: ExportFormat;
   place: Placement;
   shardSize: number;
+  resume?: boolean;
   orientation: ManifestHeader['orientation'];
   onError: ManifestHeader['onError'];
   unlabelled: 'leave-out' | 'refuse';
@@ -42,6 +43,10 @@ export function addExport(program: Command, terminal: Terminal): void {
       new Option('--place <how>', 'how pictures come into a folder').choices(placements).default('copy'),
     )
     .option('--shard-size <MB>', 'of webdataset: when an archive is closed', wholeNumber(1), 1000)
+    .option(
+      '--resume',
+      'of webdataset: keep finished archives when it is broken off, and go on from those of the last run',
+    )
     .addOption(
       new Option('--orientation <policy>', 'whether EXIF orientation is applied')
         .choices(orientations)
@@ -158,7 +163,7 @@ function checkBelongs(format: ExportFormat, command: Command): void {
   }
   if (!folderFormats.includes(format) || format === 'webdataset')
     wrong(['place'], 'a format of folders of pictures');
-  if (format !== 'webdataset') wrong(['shardSize'], '--format webdataset');
+  if (format !== 'webdataset') wrong(['shardSize', 'resume'], '--format webdataset');
 }
 
 function samplers(given: Record<string, string>): ManifestHeader['sampler'] {

@@ -26,6 +26,8 @@ export interface FormatJob {
   readonly placement: Placement;
   /** Size after which a shard is closed. */
   readonly shardBytes: number;
+  /** Whether finished shards stay where the work is broken off, and are taken up again. */
+  readonly resume: boolean;
   readonly createdBy: string;
   readonly createdAt: Date;
   readonly signal: AbortSignal | undefined;

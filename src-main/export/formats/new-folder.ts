@@ -23,10 +23,7 @@ export class NewFolder {
   }
 
   async rename(): Promise<void> {
-    await checkFree(this.#target);
-    // Windows renames onto no folder, not even an empty one.
-    await rmdir(this.#target).catch(() => undefined);
-    await rename(this.path, this.#target);
+    await putInPlace(this.path, this.#target);
   }
 
   /** Leaves nothing behind. Harmless after `rename`. */
@@ -35,7 +32,16 @@ export class NewFolder {
   }
 }
 
-async function checkFree(target: string): Promise<void> {
+/** Renames a folder to where nothing is, or an empty one. */
+export async function putInPlace(folder: string, target: string): Promise<void> {
+  await checkFree(target);
+  // Windows renames onto no folder, not even an empty one.
+  await rmdir(target).catch(() => undefined);
+  await rename(folder, target);
+}
+
+/** Throws `TARGET_UNWRITABLE` where something stands already, unless it is an empty folder. */
+export async function checkFree(target: string): Promise<void> {
   try {
     if ((await readdir(target)).length === 0) return;
   } catch (error) {

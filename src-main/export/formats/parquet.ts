@@ -4,10 +4,10 @@ import { AtomicFile } from '../atomic-file.ts';
 import { plainResult, type FormatJob, type FormatResult } from './format.ts';
 import { counted } from './text-file.ts';
 
-const ROWS_PER_GROUP = 50_000;
+const ROWS_PER_GROUP = 10_000;
 
 /**
- * Apache Parquet with the columns of the tables, compressed by Snappy, in row groups of 50,000; `width`, `height` and `sha256` may be null. The class
+ * Apache Parquet with the columns of the tables, compressed by Snappy, in row groups of 10,000; `width`, `height` and `sha256` may be null. The class
  * list and its digest stand in the file's metadata as `winnow.classes` (JSON) and `winnow.classesDigest`.
  */
 export async function writeParquet(job: FormatJob): Promise<FormatResult> {

@@ -7,6 +7,7 @@ import { checkUnchanged, goneError } from './check-unchanged.ts';
 import { splitFolders } from './class-places.ts';
 import { plainResult, type FormatJob, type FormatResult, type FormatSample } from './format.ts';
 import { NewFolder } from './new-folder.ts';
+import { ResumableFolder, type FinishedShard } from './resumable-folder.ts';
 import { tarEnd, tarHeader, tarPadding } from './tar.ts';
 
 const AHEAD = 32;
@@ -17,18 +18,26 @@ const BUFFERED_BYTES = 4 << 20;
  * picture, its class index as `cls`, and as `json` its path, class, weight and hash. The same samples give the same bytes.
  */
 export async function writeWebDataset(job: FormatJob): Promise<FormatResult> {
-  const folder = await NewFolder.create(job.to);
+  const resumable = job.resume ? await ResumableFolder.create(job) : null;
+  const folder = resumable ?? (await NewFolder.create(job.to));
+  const finished = [...(resumable?.finished ?? [])];
   const folderOf = splitFolders(job);
-  const shards = new Map<string, Shards>();
+  const shards = new Map(
+    job.plan.splits.map(({ split }) => [
+      split,
+      new Shards({
+        folder: folder.path,
+        name: folderOf(split),
+        shardBytes: job.shardBytes,
+        before: finished.filter((shard) => shard.split === split),
+        onFinished: async (shard) => resumable?.finish({ split, ...shard }),
+      }),
+    ]),
+  );
   try {
-    let done = 0;
-    for await (const [one, picture] of picturesOf(job)) {
-      const { split } = one.sample;
-      let writer = shards.get(split);
-      if (writer === undefined) {
-        writer = new Shards(join(folder.path, folderOf(split)), job.shardBytes);
-        shards.set(split, writer);
-      }
+    let done = finished.reduce((sum, { samples }) => sum + samples, 0);
+    for await (const [one, picture] of picturesOf(job, finished)) {
+      const writer = shards.get(one.sample.split)!;
       await writer.add(filesOf(job, one, picture));
       if (++done % 100 === 0) job.onProgress(done);
       job.signal?.throwIfAborted();
@@ -48,10 +57,18 @@ export async function writeWebDataset(job: FormatJob): Promise<FormatResult> {
 }
 
 /** Pictures in order, a few of them read ahead. */
-async function* picturesOf(job: FormatJob): AsyncGenerator<[FormatSample, Buffer]> {
+async function* picturesOf(
+  job: FormatJob,
+  finished: readonly FinishedShard[],
+): AsyncGenerator<[FormatSample, Buffer]> {
+  const there = new Map<string, number>();
+  for (const { split, samples } of finished) there.set(split, (there.get(split) ?? 0) + samples);
   const ahead: { one: FormatSample; picture: Promise<Buffer> }[] = [];
   try {
     for (const one of job.samples()) {
+      const left = there.get(one.sample.split) ?? 0;
+      there.set(one.sample.split, left - 1);
+      if (left > 0) continue;
       const picture = readPicture(one);
       // What fails is thrown when its turn comes.
       picture.catch(() => undefined);
@@ -106,32 +123,50 @@ function filesOf(job: FormatJob, { sample }: FormatSample, picture: Buffer): Sha
   ];
 }
 
+interface ShardsOptions {
+  folder: string;
+  /** What the names of the archives begin with. */
+  name: string;
+  shardBytes: number;
+  /** Archives that an earlier run has finished. */
+  before: readonly FinishedShard[];
+  onFinished(shard: Omit<FinishedShard, 'split'>): Promise<void>;
+}
+
 /** The archives of one split. */
 class Shards {
-  count = 0;
-  sizeBytes = 0;
-  readonly #prefix: string;
-  readonly #shardBytes: number;
+  count: number;
+  sizeBytes: number;
+  readonly #options: ShardsOptions;
   #handle: FileHandle | null = null;
+  #file = '';
   #pending: Buffer[] = [];
   #pendingBytes = 0;
-  #inShard = 0;
-  #samples = 0;
+  #shardBytes = 0;
+  #shardSamples = 0;
+  /** In all archives. */
+  #samples: number;
 
-  constructor(prefix: string, shardBytes: number) {
-    this.#prefix = prefix;
-    this.#shardBytes = shardBytes;
+  constructor(options: ShardsOptions) {
+    this.#options = options;
+    this.count = options.before.length;
+    this.sizeBytes = options.before.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    this.#samples = options.before.reduce((sum, { samples }) => sum + samples, 0);
   }
 
   async add(files: readonly ShardFile[]): Promise<void> {
-    this.#handle ??= await open(`${this.#prefix}-${String(this.count++).padStart(6, '0')}.tar`, 'wx');
+    if (this.#handle === null) {
+      this.#file = `${this.#options.name}-${String(this.count++).padStart(6, '0')}.tar`;
+      this.#handle = await open(join(this.#options.folder, this.#file), 'wx');
+    }
     const key = String(this.#samples++).padStart(9, '0');
+    this.#shardSamples++;
     for (const { extension, bytes } of files) {
       for (const part of [tarHeader(`${key}.${extension}`, bytes.length), bytes, tarPadding(bytes.length)])
         this.#push(part);
     }
     if (this.#pendingBytes >= BUFFERED_BYTES) await this.#drain();
-    if (this.#inShard >= this.#shardBytes) await this.close();
+    if (this.#shardBytes >= this.#options.shardBytes) await this.close();
   }
 
   async close(): Promise<void> {
@@ -140,7 +175,13 @@ class Shards {
     await this.#drain();
     await this.#handle.sync();
     await this.abandon();
-    this.#inShard = 0;
+    await this.#options.onFinished({
+      file: this.#file,
+      samples: this.#shardSamples,
+      sizeBytes: this.#shardBytes,
+    });
+    this.#shardBytes = 0;
+    this.#shardSamples = 0;
   }
 
   async abandon(): Promise<void> {
@@ -151,7 +192,7 @@ class Shards {
   #push(bytes: Buffer): void {
     this.#pending.push(bytes);
     this.#pendingBytes += bytes.length;
-    this.#inShard += bytes.length;
+    this.#shardBytes += bytes.length;
     this.sizeBytes += bytes.length;
   }
 

@@ -1,24 +1,14 @@
 import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/values.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
+import type { ExportChoices } from './export-choices.svelte.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { splitsOf } from './pipelines.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-type Choices = Omit<ExportOptions, 'transforms' | 'fileName'>;
-
 /** What goes into a manifest, as it is chosen, and what the engine says would come of it. */
 export class Exporting {
-  fileName: string = $state('');
-  choices: Choices = $state({
-    orientation: 'ignore',
-    onError: 'throw',
-    unlabelled: 'leave-out',
-    includeDamaged: true,
-    writeExcluded: true,
-    sampler: {},
-  });
   plan: ExportPlan | null = $state.raw(null);
   planning: boolean = $state(false);
   plannedAtMs: number = $state(0);
@@ -40,35 +30,28 @@ export class Exporting {
     return splitsOf(this.#workspace.facets);
   }
 
+  get choices(): ExportChoices {
+    return this.#workspace.exportChoices;
+  }
+
   get fullName(): string {
-    const typed = this.fileName.trim() || this.#workspace.summary?.name || 'dataset';
+    const typed = this.choices.fileName.trim() || this.#workspace.summary?.name || 'dataset';
     return typed.endsWith('.jsonl') ? typed : `${typed}.manifest.jsonl`;
   }
 
   get options(): ExportOptions {
-    const { splits } = this;
+    const { splits, choices } = this;
+    const { orientation, onError, unlabelled, includeDamaged, writeExcluded } = choices;
     return {
-      ...$state.snapshot(this.choices),
+      orientation,
+      onError,
+      unlabelled,
+      includeDamaged,
+      writeExcluded,
       fileName: this.fullName,
-      sampler: Object.fromEntries(splits.map((split) => [split, this.samplerOf(split)])),
+      sampler: Object.fromEntries(splits.map((split) => [split, { ...choices.samplerOf(split) }])),
       transforms: Object.fromEntries(splits.map((split) => [split, this.#workspace.pipelines.recipe(split)])),
-    } as ExportOptions;
-  }
-
-  samplerOf(split: string): ExportOptions['sampler'][string] {
-    return (
-      this.choices.sampler[split] ?? { kind: split === 'train' || split === 'all' ? 'random' : 'sequential' }
-    );
-  }
-
-  setSampler(split: string, kind: 'sequential' | 'random' | 'weighted'): void {
-    const { seed } = this.samplerOf(split);
-    this.choices.sampler[split] = kind === 'sequential' || seed === undefined ? { kind } : { kind, seed };
-  }
-
-  setSeed(split: string, seed: number | undefined): void {
-    const { kind } = this.samplerOf(split);
-    this.choices.sampler[split] = seed === undefined ? { kind } : { kind, seed };
+    };
   }
 
   async dryRun(): Promise<void> {

@@ -10,32 +10,74 @@ interface Loading {
 
 /** The lines that load one split of a manifest in TypeScript. The manifest's own transforms are applied unless others are named. */
 export function typescriptCode({ fileName, split, sampler }: Loading): string {
-  const seed = sampler?.seed;
-  const imports = ['DataLoader', 'ManifestDataset'];
-  let order = '';
-  if (sampler?.kind === 'weighted') {
-    imports.push('WeightedRandomSampler');
-    if (seed !== undefined) imports.push('TorchGenerator');
-    const generator = seed === undefined ? '' : `, true, new TorchGenerator(${seed})`;
-    order = `  sampler: new WeightedRandomSampler(\n    ${name(split)}.weights, ${name(split)}.length${generator},\n  ),\n`;
-  } else if (sampler?.kind === 'random') {
-    if (seed !== undefined) imports.push('TorchGenerator');
-    order = `  shuffle: true,\n${seed === undefined ? '' : `  generator: new TorchGenerator(${seed}),\n`}`;
-  }
+  const { imports, setUp, order } = orderOf(split, sampler, 'per-sample');
   return `import {
-  ${imports.sort().join(', ')},
+  ${['DataLoader', 'ManifestDataset', ...imports].sort().join(', ')},
 } from 'winnow-data/loader';
 
 const ${name(split)} = await ManifestDataset.open(
-  '${fileName}',
+  '${quoted(fileName)}',
   { split: '${split}' },
 );
-const loader = new DataLoader(${name(split)}, {
+${setUp}const loader = new DataLoader(${name(split)}, {
   batchSize: 32,
 ${order}});
 
 for await (const [images, labels] of loader) {
   console.log(images.shape, labels.shape);
+}`;
+}
+
+/** How a split is drawn from. With a seed, the sampler and the loader share one generator, which makes a run of it that can be repeated. */
+function orderOf(
+  split: string,
+  sampler: Sampler | undefined,
+  randomness: 'torch' | 'per-sample',
+): { imports: string[]; setUp: string; order: string } {
+  const seed = sampler?.seed;
+  const kind = sampler?.kind ?? 'sequential';
+  const shared =
+    seed === undefined
+      ? ''
+      : `  generator,\n${randomness === 'per-sample' ? "  randomness: 'per-sample',\n" : ''}`;
+  const setUp = seed === undefined ? '' : `const generator = new TorchGenerator(${seed});\n`;
+  const imports = seed === undefined ? [] : ['TorchGenerator'];
+  if (kind === 'random') return { imports, setUp, order: `  shuffle: true,\n${shared}` };
+  if (kind === 'sequential') return { imports, setUp, order: shared };
+  const generator = seed === undefined ? '' : ', true, generator';
+  return {
+    imports: [...imports, 'WeightedRandomSampler'],
+    setUp,
+    order: `  sampler: new WeightedRandomSampler(\n    ${name(split)}.weights, ${name(split)}.length${generator},\n  ),\n${shared}`,
+  };
+}
+
+export interface BatchPlace extends Omit<Loading, 'sampler'> {
+  sampler: { kind: Sampler['kind'] };
+  seed: number;
+  batchSize: number;
+  epoch: number;
+  batch: number;
+  randomness: 'torch' | 'per-sample';
+  numWorkers: number;
+}
+
+/** The lines that come to one batch of a run by training up to it. */
+export function batchCode(place: BatchPlace): string {
+  const { fileName, split, batchSize, epoch, batch, randomness, numWorkers } = place;
+  const { imports, setUp, order } = orderOf(split, { ...place.sampler, seed: place.seed }, randomness);
+  return `import { ${['DataLoader', 'ManifestDataset', ...imports].sort().join(', ')} } from 'winnow-data/loader';
+
+const ${name(split)} = await ManifestDataset.open('${quoted(fileName)}', { split: '${split}' });
+${setUp}const loader = new DataLoader(${name(split)}, {
+  batchSize: ${batchSize},
+${order}${randomness === 'torch' ? `  numWorkers: ${numWorkers},\n` : ''}});
+
+for (let epoch = 0; epoch <= ${epoch}; epoch++) {
+  let batch = 0;
+  for await (const [images, labels] of loader) {
+    if (epoch === ${epoch} && batch++ === ${batch}) console.log(images, labels);
+  }
 }`;
 }
 
@@ -49,6 +91,11 @@ loader = ${name(split)}.loader(batch_size=32)
 
 for images, labels in loader:
     print(images.shape, labels.shape)`;
+}
+
+/** A file name between single quotes. */
+function quoted(text: string): string {
+  return text.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
 }
 
 /** A split's name as a variable: letters, digits and underscores, not starting with a digit. */

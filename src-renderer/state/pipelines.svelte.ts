@@ -135,6 +135,19 @@ export class Pipelines {
     this.#set(split, list);
   }
 
+  /** Puts a step before the one that stands at `to` now, or last. */
+  moveTo(split: string, id: number, to: number): void {
+    const from = this.of(split).findIndex((step) => step.id === id);
+    if (from !== -1) this.move(split, id, (to > from ? to - 1 : to) - from);
+  }
+
+  /** Gives the first Normalize these numbers; where there is none, one is added. */
+  normalizeWith(split: string, mean: number[], std: number[]): void {
+    const known = this.of(split).find((step) => step.op.op === 'Normalize');
+    const id = known?.id ?? this.add(split, 'Normalize');
+    this.#change(split, id, (step) => ({ ...step, on: true, op: { ...step.op, mean, std } }));
+  }
+
   toggle(split: string, id: number, on: boolean): void {
     this.#change(split, id, (step) => ({ ...step, on }));
   }

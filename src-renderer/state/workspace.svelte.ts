@@ -10,6 +10,7 @@ import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Range } from '../layout/range-set.ts';
 import { client } from './client.ts';
 import { Edits } from './edits.svelte.ts';
+import { ExportChoices } from './export-choices.svelte.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { ImageView } from './image-view.svelte.ts';
 import { Pipelines } from './pipelines.svelte.ts';
@@ -37,6 +38,7 @@ export class Workspace {
   readonly edits: Edits;
   readonly pipelines: Pipelines;
   readonly savedViews: SavedViews;
+  readonly exportChoices = new ExportChoices();
   #preferences: Preferences;
   #countsTimer: ReturnType<typeof setTimeout> | undefined;
   #scanTimer: ReturnType<typeof setTimeout> | undefined;

@@ -1,6 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { colouredPieces, pytorchCode, typescriptCode } from '../../src-renderer/state/loading-code.ts';
+import {
+  batchCode,
+  colouredPieces,
+  pytorchCode,
+  typescriptCode,
+} from '../../src-renderer/state/loading-code.ts';
 
 const loading = {
   fileName: 'pets.manifest.jsonl',
@@ -18,6 +23,24 @@ describe('the lines that load a manifest', () => {
     expect(code).toContain("split: 'train'");
     expect(code).toContain('train.weights');
     expect(code).toContain('new TorchGenerator(1234)');
+  });
+
+  it('give sampler and loader one generator where there is a seed, and none where there is not', () => {
+    const seeded = typescriptCode({ ...loading, sampler: { kind: 'random', seed: 5 } });
+    expect(seeded).toContain('const generator = new TorchGenerator(5);');
+    expect(seeded).toContain("  shuffle: true,\n  generator,\n  randomness: 'per-sample',");
+    expect(typescriptCode({ ...loading, sampler: { kind: 'random' } })).not.toContain('generator');
+    expect(typescriptCode({ ...loading, fileName: "it's.jsonl" })).toContain(String.raw`'it\'s.jsonl'`);
+  });
+
+  it('come to one batch of a run', () => {
+    const place = { ...loading, seed: 7, batchSize: 16, epoch: 2, batch: 3, numWorkers: 4 };
+    const torch = batchCode({ ...place, randomness: 'torch' });
+    expect(torch).toContain('batchSize: 16');
+    expect(torch).toContain('numWorkers: 4');
+    expect(torch).toContain('if (epoch === 2 && batch++ === 3)');
+    expect(torch).not.toContain('per-sample');
+    expect(batchCode({ ...place, randomness: 'per-sample' })).toContain("randomness: 'per-sample'");
   });
 
   it('name the package, the file and the split in Python', () => {

@@ -51,4 +51,66 @@ export const transforms = {
   noPicture: 'no picture',
   jsonWrong: 'This is no JSON',
   notSaved: 'The pipeline was not saved',
+  drag: (name: string) => `Drag ${name} to another place`,
+  order: 'Steps of the pipeline, in order; Alt and an arrow moves one',
+  isStep: (name: string, at: number, of: number) => `${name} is step ${at} of ${of}`,
+  lower: 'What the loader draws',
+  oneImage: 'Draws',
+  batch: 'Batch',
+  batchOf: (count: number) => `of ${integer(count)}`,
+  batchNumber: 'Batch of the epoch, from 0',
+  previousBatch: 'Previous batch',
+  nextBatch: 'Next batch',
+  epoch: 'epoch',
+  batchSize: 'size',
+  randomness: 'randomness',
+  randomnesses: { 'per-sample': 'per sample', torch: 'as torch' },
+  workers: 'workers',
+  samplerIs: {
+    sequential: 'in order',
+    random: 'shuffled',
+    weighted: 'weighted',
+  },
+  sampler: 'sampler',
+  sampleLabel: (at: number, name: string, index: number, path: string) =>
+    `${at}: ${name}, sample ${index}, ${path}`,
+  tensorBytes: (dtype: string, shape: readonly number[], mebibytes: number) =>
+    `${dtype} [${shape.join(', ')}] · ${mebibytes.toFixed(1)} MiB`,
+  made: (ms: number) => `made in ${Math.round(ms)} ms`,
+  making: 'The loader is making it…',
+  noBatch: 'The loader cannot make this batch',
+  copyRun: 'Copy the lines that load this batch',
+  perSampleNote:
+    'What a sample draws follows from seed, epoch and index: the same with any number of workers.',
+  torchNote:
+    'As PyTorch’s workers draw: what a sample draws follows from those before it, so the epoch is loaded up to here.',
+  advice: {
+    enlarges: (op: string, count: number, of: number) =>
+      `${op} enlarges ${count === of ? 'every image' : `${integer(count)} of ${counted(of, 'image')}`}: that adds no detail.`,
+    cuts: (op: string, count: number, of: number) =>
+      `${op} cuts away more than half of ${count === of ? 'every image' : `${integer(count)} of ${counted(of, 'image')}`}.`,
+    fills: (op: string, count: number, of: number) =>
+      `${op} is larger than ${count === of ? 'every image' : `${integer(count)} of ${counted(of, 'image')}`}, and fills up with black.`,
+    idle: (op: string) => `${op} changes nothing as it is set.`,
+    'normalize-first': (op: string) =>
+      `${op} stands before the conversion to a tensor: it needs values of 0 to 1.`,
+    'normalize-twice': (op: string) => `A second ${op} scales what is scaled already.`,
+    'normalize-levels': (op: string) =>
+      `The numbers of ${op} are for levels of 0 to 255, but after ToTensor values are 0 to 1.`,
+    'no-tensor': () => 'There is no ToTensor: the loader cannot put pictures into a batch.',
+    'sizes-differ': () => 'Samples come out in different sizes: a batch of more than one cannot be made.',
+  },
+  statistics: 'Mean and deviation of this split',
+  compute: 'Compute',
+  computeAgain: 'Compute again',
+  computing: 'Computing…',
+  computedOver: (images: number, steps: string) =>
+    `over every pixel of ${counted(images, 'image')}${steps === '' ? ', as decoded' : `, after ${steps}`}`,
+  ofOther: 'Computed for other first steps than the pipeline has now.',
+  mean: 'mean',
+  std: 'std',
+  use: 'Use in Normalize',
+  inUse: 'in use',
+  notComputed: 'Mean and deviation were not computed',
+  unreadableImages: (count: number) => `${counted(count, 'file')} gave no picture`,
 };

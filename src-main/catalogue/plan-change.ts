@@ -9,6 +9,9 @@ import { hasPlace, splitBecomes } from './split-place.ts';
 import { classNameOf } from './target.ts';
 import { sampleCounts } from './weights-preview.ts';
 
+/** A change of a column. */
+export type PlannedChange = Exclude<Change, { kind: 'reviewed' }>;
+
 /** A change as the field it touches and an expression over `images` for what the field becomes. */
 export interface ChangePlan {
   field: Field;
@@ -26,7 +29,7 @@ const flagSummaries: Record<Flag, (images: string) => string> = {
 };
 
 /** Throws CLASS_UNKNOWN for a label, BAD_INPUT for ratios. Makes the classes, splits and temporary tables that the change needs. */
-export function planChange(db: WriteDb, target: SqlCondition, change: Change): ChangePlan {
+export function planChange(db: WriteDb, target: SqlCondition, change: PlannedChange): ChangePlan {
   switch (change.kind) {
     case 'label': {
       const { classId } = change;
@@ -59,6 +62,12 @@ export function planChange(db: WriteDb, target: SqlCondition, change: Change): C
         after: { sql: 'step_weight(weight, ?)', values: [change.direction] },
         summary: (images) =>
           `${change.direction === 'up' ? 'Raised' : 'Lowered'} the weight of ${images} one step`,
+      };
+    case 'weightFactor':
+      return {
+        field: 'weight',
+        after: { sql: 'weight * ?', values: [change.factor] },
+        summary: (images) => `Multiplied the weight of ${images} by ${change.factor}`,
       };
     case 'split': {
       const { split } = change;

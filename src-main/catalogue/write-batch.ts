@@ -3,6 +3,7 @@ import type { WriteDb } from './connection.ts';
 import { setClassNames } from './class-names.ts';
 import { classNameField, fields } from './fields.ts';
 import { batchOf, batchState } from './history.ts';
+import { reviewField, setReviews } from './review.ts';
 
 /** Thrown to roll back a batch that touched no image. */
 class NothingChanged extends Error {}
@@ -55,6 +56,10 @@ export function setImages(db: WriteDb, batchId: number, side: 'before' | 'after'
   for (const field of db.column<number>('SELECT DISTINCT field FROM edits WHERE batch_id = ?', batchId)) {
     if (field === classNameField) {
       setClassNames(db, batchId, side);
+      continue;
+    }
+    if (field === reviewField) {
+      setReviews(db, batchId, side);
       continue;
     }
     db.run(

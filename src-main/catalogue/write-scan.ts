@@ -5,6 +5,7 @@ import type { KnownFile, ScannedFile, ScanStore } from '../scan/scan-store.ts';
 import type { WriteDb } from './connection.ts';
 import { classOfLabel } from './class-names.ts';
 import { toHex } from './image-rows.ts';
+import { changedBit } from './review.ts';
 import { bumpRevision } from './write-batch.ts';
 import { writeMeasured } from './write-measured.ts';
 
@@ -73,6 +74,8 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
   const hashes = new Set<string>();
   const hashOf = (id: number) =>
     toHex(db.value<Uint8Array | null>('SELECT sha256 FROM images WHERE id = ?', id));
+  const marksOf = (id: number) =>
+    db.value<number>(`SELECT notice_bits & ${changedBit} FROM images WHERE id = ?`, id);
   const touch = (sha256: string | null) => sha256 && hashes.add(sha256);
   // A path is unique at every moment, so files that swapped their names step aside first: no path of a file begins with a slash.
   for (const file of batch) {
@@ -95,14 +98,18 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
       );
       if (file.judgement.measured) writeMeasured(db, id, file.judgement);
     } else if (file.kind === 'changed') {
-      touch(hashOf(file.id));
+      const before = hashOf(file.id);
+      const after = file.judgement.sha256;
+      const isOther = before !== null && after !== null && before !== after;
+      const mark = isOther ? changedBit : marksOf(file.id);
+      touch(before);
       db.run(
         updateImage,
         rootId,
         file.path,
         bytes,
         mtimeMs,
-        ...factsOf(file.judgement),
+        ...factsOf(file.judgement, mark),
         file.id, // prettier-ignore
       );
       writeMeasured(db, file.id, file.judgement);
@@ -162,7 +169,8 @@ function refreshDuplicates(db: WriteDb, hashes: ReadonlySet<string>): void {
   }
 }
 
-function factsOf(judgement: Judgement): (string | number | Uint8Array | null)[] {
+/** @param mark whether it waits for a review, as a bit of the notices */
+function factsOf(judgement: Judgement, mark = 0): (string | number | Uint8Array | null)[] {
   return [
     judgement.sha256 === null ? null : Buffer.from(judgement.sha256, 'hex'),
     judgement.format,
@@ -177,7 +185,7 @@ function factsOf(judgement: Judgement): (string | number | Uint8Array | null)[] 
     verdicts.indexOf(judgement.verdict),
     judgement.reason,
     judgement.recoveredPercent,
-    toNoticeBits(judgement.notices) & ~duplicateBit,
+    (toNoticeBits(judgement.notices) & ~duplicateBit) | mark,
     judgement.tint,
     JSON.stringify(judgement.consumers),
   ];

@@ -4,6 +4,8 @@ export const glyphs = {
     '<rect x="2.5" y="2.5" width="11" height="11" rx="1.5"/><path class="f" d="M2.5 2.5H8V8H2.5zM8 8h5.5v5.5H8z" opacity=".8"/>',
   animated: '<rect x="2" y="3.5" width="12" height="9" rx="1.5"/><path class="f" d="M6.7 5.8v4.4L10.3 8z"/>',
   arrow: '<path d="M2.5 8h10.5M9.5 4.5L13 8l-3.5 3.5"/>',
+  changed:
+    '<path d="M3 13l.6-2.9 5.2-5.2 2.3 2.3-5.2 5.2z"/><path d="M12.5 2.5v3.2M12.5 8h.01" stroke-width="1.6"/>',
   check: '<path d="M3 8.5l3.3 3.3L13 4.8"/>',
   clock: '<circle cx="8" cy="8" r="5.8"/><path d="M8 4.8V8l2.2 1.5"/>',
   cmyk: '<circle cx="6" cy="6" r="3.5"/><circle cx="10" cy="6" r="3.5"/><circle cx="8" cy="10" r="3.5"/>',

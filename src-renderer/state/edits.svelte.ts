@@ -193,6 +193,8 @@ function optimistic(row: ImageRow, change: Change): Partial<ImageRow> {
       return { weight: weightStep(row.weight, change.direction) };
     case 'split':
       return { split: change.split };
+    case 'reviewed':
+      return { notices: row.notices.filter((notice) => notice !== 'changed') };
     default:
       return {};
   }

@@ -134,6 +134,12 @@ export class Issues {
     }
   }
 
+  /** What is known of changed files stands, as it is. */
+  async review(issue: Issue): Promise<void> {
+    await this.#workspace.edits.changeQuery({ kind: 'reviewed' }, issue.query);
+    await issue.load().catch(() => undefined);
+  }
+
   async drop(issue: Issue): Promise<void> {
     await this.#workspace.edits.changeQuery({ kind: 'flag', flag: 'dropped' }, issue.query);
     await issue.load().catch(() => undefined);

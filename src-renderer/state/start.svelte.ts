@@ -18,6 +18,8 @@ export class Start {
   pattern: string = $state('(?<label>[^/_]+)_');
   /** Files are taken by how they begin too. */
   allFiles: boolean = $state(false);
+  /** Whether somebody said so: otherwise what a known dataset has stays. */
+  #allFilesChosen = false;
   preview: FolderPreview | null = $state.raw(null);
   previewing: boolean = $state(false);
   folderFailure: Failure | null = $state.raw(null);
@@ -93,12 +95,14 @@ export class Start {
 
   async chooseAllFiles(allFiles: boolean): Promise<void> {
     this.allFiles = allFiles;
+    this.#allFilesChosen = true;
     await this.look();
   }
 
   dismiss(): void {
     this.#turn++;
     this.allFiles = false;
+    this.#allFilesChosen = false;
     this.preview = null;
     this.folderFailure = null;
     this.previewing = false;
@@ -116,7 +120,11 @@ export class Start {
     const preview = this.preview;
     if (!preview) return;
     await this.#enter(preview.folder, () =>
-      client.datasets.open({ folder: preview.folder, labels: this.labels, allFiles: this.allFiles }),
+      client.datasets.open({
+        folder: preview.folder,
+        labels: this.labels,
+        ...(this.#allFilesChosen ? { allFiles: this.allFiles } : {}),
+      }),
     );
   }
 

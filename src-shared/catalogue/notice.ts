@@ -18,6 +18,7 @@ export const notices = [
   'bright',
   'blurry',
   'low-information',
+  'changed',
 ] as const;
 
 export type Notice = (typeof notices)[number];

@@ -146,6 +146,8 @@ export const change = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('weight'), weight: z.number().finite().nonnegative() }),
   /** One step along 0, .25, .5, .75, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 24, 32. */
   z.object({ kind: z.literal('weightStep'), direction: z.enum(['up', 'down']) }),
+  /** Multiplies each weight. */
+  z.object({ kind: z.literal('weightFactor'), factor: z.number().nonnegative().max(1000) }),
   z.object({ kind: z.literal('split'), split: splitName.nullable() }),
   /** Sets the weight of every labelled image of the target from the size of its class within the target. */
   z.object({ kind: z.literal('weightScheme'), scheme: weightScheme, beta: weightBeta.optional() }),
@@ -157,6 +159,8 @@ export const change = z.discriminatedUnion('kind', [
     /** What stays together beside exact copies, which always do. */
     group: z.enum(groupKinds).optional(),
   }),
+  /** Takes the notice `changed` from images: what became of the file was looked at. Every decision about an image does that too. */
+  z.object({ kind: z.literal('reviewed') }),
   /** Each image of the target that is named here into its split, in one batch. */
   z.object({ kind: z.literal('splitEach'), splits: z.record(splitName, z.array(imageId).max(1_000_000)) }),
 ]);

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Change } from '../../../src-shared/contract/values.ts';
 import { applyEdit } from '../apply-edit.ts';
 import { withCatalogueOptions, type CatalogueOptions } from '../dataset-command.ts';
 import type { Terminal } from '../terminal.ts';
@@ -8,7 +9,7 @@ export function addDrop(program: Command, terminal: Terminal): void {
     program,
     terminal,
     'drop',
-    'dropped',
+    { kind: 'flag', flag: 'dropped' },
     'leave every image that a query matches out of exports',
     'verdict:truncated',
   );
@@ -19,17 +20,29 @@ export function addKeep(program: Command, terminal: Terminal): void {
     program,
     terminal,
     'keep',
-    'kept',
+    { kind: 'flag', flag: 'kept' },
     'keep every image that a query matches, also where it was dropped',
     'dropped label:cat',
   );
 }
 
+export function addReviewed(program: Command, terminal: Terminal): void {
+  addFlag(
+    program,
+    terminal,
+    'reviewed',
+    { kind: 'reviewed' },
+    'say that changed files were looked at, and that what was decided about them stands',
+    'notice:changed label:cat',
+  );
+}
+
+/** A command that makes one change to all that a query matches. */
 function addFlag(
   program: Command,
   terminal: Terminal,
   name: string,
-  flag: 'dropped' | 'kept',
+  change: Change,
   description: string,
   example: string,
 ): void {
@@ -43,6 +56,6 @@ function addFlag(
       `\nExamples:\n  $ winnow ${name} photos --query '${example}'\n  $ winnow undo photos`,
     )
     .action(async (folder: string | undefined, options: CatalogueOptions & { query: string }) => {
-      await applyEdit(terminal, folder, options, { kind: 'flag', flag });
+      await applyEdit(terminal, folder, options, change);
     });
 }

@@ -19,6 +19,9 @@ export const issues = {
   again: 'Look again',
   drop: (count: number) => `Drop ${integer(count)}`,
   dropped: (count: number) => (count === 1 ? 'dropped' : `all ${integer(count)} dropped`),
+  reviewed: (count: number) => `Mark ${integer(count)} as reviewed`,
+  changedSince: 'The file has changed since it was looked at. Its label, mark and weight were kept.',
+  stillRight: 'Still right',
   grid: 'Open in grid',
   threshold: (name: string) => `Threshold of ${name}`,
   none: 'Nothing is wrong with these files',
@@ -53,6 +56,7 @@ export const issues = {
     bright: '5th percentile of brightness above the threshold.',
     blurry: 'Sharpness at native resolution below the threshold.',
     'low-information': 'Entropy of the levels, in tenths, below the threshold.',
+    changed: 'Other bytes than those that were judged before; what was decided is kept until you look.',
   } as Record<string, string>,
   ends: {
     dark: ['black', 'bright'],

@@ -3,7 +3,7 @@
  *
  * npm run bench:loader -- [--photos FOLDER] [--rounds N] [--memory]
  *
- * With --memory, instead: what 20 epochs leave behind, and what a manifest of a million samples takes to begin.
+ * With --memory, instead: what 20 epochs leave behind, what a manifest of a million samples takes to begin, and what a million weighted draws take.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { findTorch } from '../test/support/torch.ts';
 import { measuredRun } from './loader/measured-run.ts';
 import { measureGrowth } from './loader/memory.ts';
 import { measureStartUp } from './loader/start-up.ts';
+import { measureWeightedDraws } from './loader/weighted-draws.ts';
 import type { Measured } from './loader/measured-run.ts';
 import type { Job } from './loader/recipes.ts';
 
@@ -40,6 +41,12 @@ if (values.memory) {
   console.log(
     `1,000,000 samples: first batch after ${epochs[0]!.seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of processor time), ${peakMegabytes.toFixed(0)} MB at most`,
   );
+  for (const count of [1_000_000, 10_000_000]) {
+    const seconds = measureWeightedDraws(count, 1_000_000);
+    console.log(
+      `1,000,000 indices drawn from ${count.toLocaleString('en')} weights: ${seconds.toFixed(2)} s of processor time`,
+    );
+  }
   process.exit();
 }
 const rounds = Number(values.rounds);

@@ -30,10 +30,8 @@ function cumulativeShares(weights: ArrayLike<number>, sum: number): Float64Array
   return shares;
 }
 
-/** The first index whose cumulative share reaches `sample`. */
-function firstReaching(shares: Float64Array, sample: number): number {
-  let left = 0;
-  let right = shares.length;
+/** The first index from `left` to `right` whose cumulative share reaches `sample`; `right` where none below it does. */
+function firstReaching(shares: Float64Array, sample: number, left: number, right: number): number {
   while (left < right) {
     const middle = left + ((right - left) >>> 1);
     if (shares[middle]! < sample) left = middle + 1;
@@ -42,8 +40,38 @@ function firstReaching(shares: Float64Array, sample: number): number {
   return left;
 }
 
+const MOST_BUCKETS = 2 ** 20;
+
 /**
- * `numSamples` indices drawn in proportion to weights of float64, as `torch.multinomial` draws them: with replacement by a binary search in the cumulative
+ * Where the search for each k / `buckets` ends: a sample between two of them ends between their places. The searches that are left are a few steps long, and
+ * within a line or two of memory, however many weights there are (Chen and Asau 1974, "guide table").
+ */
+function guideTo(shares: Float64Array, buckets: number): Int32Array {
+  const guide = new Int32Array(buckets + 1);
+  let at = 0;
+  for (let k = 0; k <= buckets; k++) {
+    while (shares[at]! < k / buckets) at++;
+    guide[k] = at;
+  }
+  return guide;
+}
+
+function drawWithReplacement(source: MultinomialSource, shares: Float64Array, count: number): Int32Array {
+  const most = Math.min(shares.length, count, MOST_BUCKETS);
+  // A power of two, so that products with it are exact.
+  const buckets = 2 ** Math.floor(Math.log2(most));
+  const guide = guideTo(shares, buckets);
+  const drawn = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const sample = source.uniformFloat64();
+    const bucket = Math.floor(sample * buckets);
+    drawn[i] = firstReaching(shares, sample, guide[bucket]!, guide[bucket + 1]!);
+  }
+  return drawn;
+}
+
+/**
+ * `numSamples` indices drawn in proportion to weights of float64, as `torch.multinomial` draws them: with replacement by a search in the cumulative
  * shares; without as the largest of weight / exponential draw. torch's limit of 2^24 weights does not apply.
  * @throws RangeError with torch's words, for weights or numbers that cannot be drawn from.
  */
@@ -59,10 +87,7 @@ export function multinomial(
     throw new RangeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
   }
   const sum = checkedSum(weights);
-  if (replacement) {
-    const shares = cumulativeShares(weights, sum);
-    return Int32Array.from({ length: numSamples }, () => firstReaching(shares, source.uniformFloat64()));
-  }
+  if (replacement) return drawWithReplacement(source, cumulativeShares(weights, sum), numSamples);
   const keys = Float64Array.from(weights, (weight) => weight / source.exponential());
   return largest(keys, numSamples);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
+import { measureWeightedDraws } from '../../bench/loader/weighted-draws.ts';
 import { defaultGenerator, manualSeed } from '../../src-shared/random/default-generators.ts';
 import { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
 import { BatchSampler } from '../../src-shared/loader/samplers/batch-sampler.ts';
@@ -133,4 +134,9 @@ it('ten million weights are no trouble', () => {
   const weights = new Float64Array(1e7).fill(1);
   const drawn = [...new WeightedRandomSampler(weights, 1000, true, new TorchGenerator(1))];
   expect(Math.max(...drawn)).toBeGreaterThan(2 ** 23);
+});
+
+it('a million draws take less than a second of processor time', () => {
+  const seconds = Array.from({ length: 3 }, () => measureWeightedDraws(1_000_000, 1_000_000));
+  expect(Math.min(...seconds)).toBeLessThan(1);
 });

@@ -1,7 +1,10 @@
-// The two passes of a resize in WebAssembly SIMD, in AssemblyScript. `npm run build:wasm` compiles it into src-shared/resample/simd-module.ts.
+// The two passes of a resize, its weights, and the planes of a tensor, in WebAssembly SIMD, in AssemblyScript. `npm run build:wasm` compiles it into
+// src-shared/resample/simd-module.ts.
 //
 // A weight of 22 fractional bits does not fit the 16-bit lanes that multiply and add in pairs, so it comes in two parts, weight = high * 2^15 + low, and each
 // sum is taken twice and joined at the end. All of it is modulo 2^32, so the sums are those of the plain kernel.
+export { planes } from './planes';
+export { longest, triangle } from './triangle';
 
 const half: i32 = 1 << 21;
 
@@ -11,9 +14,50 @@ function joined(high: v128, low: v128): v128 {
   return i32x4.shr_s(sum, 22);
 }
 
+/** Of four RGB pixels the red, green and blue of the first two side by side, 16 bits each. */
+function firstTwo(pixels: v128): v128 {
+  return i8x16.swizzle(pixels, i8x16(0, -1, 3, -1, 1, -1, 4, -1, 2, -1, 5, -1, -1, -1, -1, -1));
+}
+
+/** The same of the other two. */
+function lastTwo(pixels: v128): v128 {
+  return i8x16.swizzle(pixels, i8x16(6, -1, 9, -1, 7, -1, 10, -1, 8, -1, 11, -1, -1, -1, -1, -1));
+}
+
+/** A pixel of four taps. */
+function ofFour(at: usize, w0: v128, w1: v128, w2: v128, w3: v128): v128 {
+  const pixels = v128.load(at);
+  const first = firstTwo(pixels);
+  const last = lastTwo(pixels);
+  return joined(
+    i32x4.add(i32x4.dot_i16x8_s(first, w0), i32x4.dot_i16x8_s(last, w2)),
+    i32x4.add(i32x4.dot_i16x8_s(first, w1), i32x4.dot_i16x8_s(last, w3)),
+  );
+}
+
+/** A pixel of any number of taps. */
+function ofMany(source: usize, weights: usize, quads: i32): v128 {
+  let high = i32x4.splat(0);
+  let low = high;
+  let at = source;
+  let weight = weights;
+  for (let k = 0; k < quads; k++) {
+    const pixels = v128.load(at);
+    const first = firstTwo(pixels);
+    const last = lastTwo(pixels);
+    high = i32x4.add(high, i32x4.dot_i16x8_s(first, v128.load32_splat(weight)));
+    low = i32x4.add(low, i32x4.dot_i16x8_s(first, v128.load32_splat(weight, 4)));
+    high = i32x4.add(high, i32x4.dot_i16x8_s(last, v128.load32_splat(weight, 8)));
+    low = i32x4.add(low, i32x4.dot_i16x8_s(last, v128.load32_splat(weight, 12)));
+    at += 12;
+    weight += 16;
+  }
+  return joined(high, low);
+}
+
 /**
- * `rows` rows of `count` RGB pixels. `weights`: per position, for each pair of taps 4 bytes of high parts, then 4 of low parts; `pairs` (even) of them.
- * Reads up to 16 bytes, and writes one byte, past the end.
+ * `rows` rows of `count` RGB pixels. `weights`: per position, for each pair of taps 4 bytes of high parts, then 4 of low parts; two pairs for each of `quads`.
+ * Rows are written in fours, so `outStride` is at least one byte more than a row. Reads up to 16 bytes past the end, and three rows past the last.
  */
 export function horizontal(
   source: usize,
@@ -22,51 +66,39 @@ export function horizontal(
   count: i32,
   starts: usize,
   weights: usize,
-  pairs: i32,
+  quads: i32,
   out: usize,
+  outStride: usize,
 ): void {
-  const zero = i32x4.splat(0);
-  for (let y = 0; y < rows; y++) {
+  for (let y = 0; y < rows; y += 4) {
     const row = source + <usize>y * stride;
+    let to = out + <usize>y * outStride;
     let weight = weights;
     for (let x = 0; x < count; x++) {
-      let at = row + <usize>load<i32>(starts + ((<usize>x) << 2)) * 3;
-      let high = zero;
-      let low = zero;
-      for (let k = 0; k < pairs; k += 2) {
-        // Four pixels: red, green and blue of the first two side by side, then of the other two.
-        const pixels = v128.load(at);
-        const first = i8x16.shuffle(pixels, zero, 0, 16, 3, 16, 1, 16, 4, 16, 2, 16, 5, 16, 16, 16, 16, 16);
-        const second = i8x16.shuffle(
-          pixels,
-          zero,
-          6,
-          16,
-          9,
-          16,
-          7,
-          16,
-          10,
-          16,
-          8,
-          16,
-          11,
-          16,
-          16,
-          16,
-          16,
-          16,
-        );
-        high = i32x4.add(high, i32x4.dot_i16x8_s(first, v128.load32_splat(weight)));
-        low = i32x4.add(low, i32x4.dot_i16x8_s(first, v128.load32_splat(weight + 4)));
-        high = i32x4.add(high, i32x4.dot_i16x8_s(second, v128.load32_splat(weight + 8)));
-        low = i32x4.add(low, i32x4.dot_i16x8_s(second, v128.load32_splat(weight + 12)));
-        at += 12;
-        weight += 16;
+      const at = row + <usize>load<i32>(starts + ((<usize>x) << 2)) * 3;
+      let v0: v128, v1: v128, v2: v128, v3: v128;
+      if (quads === 1) {
+        const w0 = v128.load32_splat(weight);
+        const w1 = v128.load32_splat(weight, 4);
+        const w2 = v128.load32_splat(weight, 8);
+        const w3 = v128.load32_splat(weight, 12);
+        v0 = ofFour(at, w0, w1, w2, w3);
+        v1 = ofFour(at + stride, w0, w1, w2, w3);
+        v2 = ofFour(at + 2 * stride, w0, w1, w2, w3);
+        v3 = ofFour(at + 3 * stride, w0, w1, w2, w3);
+      } else {
+        v0 = ofMany(at, weight, quads);
+        v1 = ofMany(at + stride, weight, quads);
+        v2 = ofMany(at + 2 * stride, weight, quads);
+        v3 = ofMany(at + 3 * stride, weight, quads);
       }
-      const words = i16x8.narrow_i32x4_s(joined(high, low), zero);
-      v128.store32_lane(out, i8x16.narrow_i16x8_u(words, words), 0);
-      out += 3;
+      const bytes = i8x16.narrow_i16x8_u(i16x8.narrow_i32x4_s(v0, v1), i16x8.narrow_i32x4_s(v2, v3));
+      v128.store32_lane(to, bytes, 0);
+      v128.store32_lane(to + outStride, bytes, 1);
+      v128.store32_lane(to + 2 * outStride, bytes, 2);
+      v128.store32_lane(to + 3 * outStride, bytes, 3);
+      to += 3;
+      weight += (<usize>quads) << 4;
     }
   }
 }

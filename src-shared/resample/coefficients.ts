@@ -21,14 +21,45 @@ export interface Axis {
   readonly outSize: number;
 }
 
-/**
- * The weights of output positions `first` to `first + count`, as Pillow computes them (`precompute_coeffs` and `normalize_coeffs_8bpc` in Resample.c): float64,
- * normalised to a sum of one, then rounded half away from zero. Positions do not depend on each other, so a part is the part of the whole.
- */
-export function coefficients(axis: Axis, filter: Filter, first = 0, count = axis.outSize): Coefficients {
-  const scale = (axis.to - axis.from) / axis.outSize;
+/** Output positions `first` to `first + count` of an axis. Positions do not depend on each other, so a part is the part of the whole. */
+export interface AxisPart {
+  readonly axis: Axis;
+  readonly filter: Filter;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** How far apart two positions are in source pixels, and how far from its centre a position reaches. */
+export function scaleOf(
+  { from, to, outSize }: Axis,
+  filter: Filter,
+): { scale: number; filterScale: number; support: number } {
+  const scale = (to - from) / outSize;
   const filterScale = Math.max(scale, 1);
-  const support = filter.support * filterScale;
+  return { scale, filterScale, support: filter.support * filterScale };
+}
+
+/** The source pixels that a part reads: those of its first position to those of its last. */
+export function pixelsRead({ axis, filter, first, count }: AxisPart): { first: number; count: number } {
+  const { scale, support } = scaleOf(axis, filter);
+  const start = startOf(axis.from + (first + 0.5) * scale, support);
+  return { first: start, count: endOf(axis.from + (first + count - 0.5) * scale, support, axis) - start };
+}
+
+function startOf(center: number, support: number): number {
+  return Math.max(0, Math.trunc(center - support + 0.5));
+}
+
+function endOf(center: number, support: number, { inSize }: Axis): number {
+  return Math.min(inSize, Math.trunc(center + support + 0.5));
+}
+
+/**
+ * The weights of a part's positions, as Pillow computes them (`precompute_coeffs` and `normalize_coeffs_8bpc` in Resample.c): float64, normalised to a sum
+ * of one, then rounded half away from zero. assembly/triangle.ts has the same for one filter.
+ */
+export function coefficients({ axis, filter, first, count }: AxisPart): Coefficients {
+  const { scale, filterScale, support } = scaleOf(axis, filter);
   const taps = Math.ceil(support) * 2 + 1;
   const inverse = 1 / filterScale;
   const starts = new Int32Array(count);
@@ -37,8 +68,8 @@ export function coefficients(axis: Axis, filter: Filter, first = 0, count = axis
   const row = new Float64Array(taps);
   for (let i = 0; i < count; i++) {
     const center = axis.from + (first + i + 0.5) * scale;
-    const start = Math.max(0, Math.trunc(center - support + 0.5));
-    const length = Math.min(axis.inSize, Math.trunc(center + support + 0.5)) - start;
+    const start = startOf(center, support);
+    const length = endOf(center, support, axis) - start;
     let sum = 0;
     for (let k = 0; k < length; k++) {
       row[k] = filter.weight((k + start - center + 0.5) * inverse);

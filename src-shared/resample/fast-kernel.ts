@@ -1,4 +1,4 @@
-import type { Coefficients } from './coefficients.ts';
+import { coefficients, type Coefficients } from './coefficients.ts';
 import { half, type Plane, type ResampleKernel } from './kernel.ts';
 
 /**
@@ -6,14 +6,16 @@ import { half, type Plane, type ResampleKernel } from './kernel.ts';
  * a clamped array (which clips, and has nothing to round in a whole number) in place of a clipping function.
  */
 export const fastKernel: ResampleKernel = {
-  horizontal(source, rows, across) {
+  horizontal(source, rows, part) {
+    const across = coefficients(part);
     const out = new Uint8ClampedArray(rows * across.count * source.channels);
     if (source.channels === 3) acrossRgb(source, rows, across, out);
     else acrossEach(source, rows, across, out);
     return new Uint8Array(out.buffer);
   },
 
-  vertical({ data, offset, stride }, rowBytes, down) {
+  vertical({ data, offset, stride }, rowBytes, part) {
+    const down = coefficients(part);
     const out = new Uint8ClampedArray(down.count * rowBytes);
     const sums = new Int32Array(rowBytes);
     for (let y = 0; y < down.count; y++) {

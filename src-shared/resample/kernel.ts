@@ -1,4 +1,4 @@
-import { precisionBits, type Coefficients } from './coefficients.ts';
+import { precisionBits, type AxisPart } from './coefficients.ts';
 
 /** Where an 8-bit image with interleaved channels lies in a buffer. All figures in bytes, but for `channels`. */
 export interface Plane {
@@ -15,8 +15,12 @@ export interface Plane {
  * `rowBytes` bytes. Starts of `down` count from the source's first row. Sums are int32, rounded to 8 bits after each pass.
  */
 export interface ResampleKernel {
-  horizontal(source: Plane, rows: number, across: Coefficients): Uint8Array;
-  vertical(source: Plane, rowBytes: number, down: Coefficients): Uint8Array;
+  /** Whether what it makes is memory of its own, that its next call uses again. */
+  readonly lends?: boolean;
+  horizontal(source: Plane, rows: number, across: AxisPart): Uint8Array;
+  vertical(source: Plane, rowBytes: number, down: AxisPart): Uint8Array;
+  /** One pass after the other, over source rows of which the first is where `down` starts. null for an image that it has no way for. */
+  both?(source: Plane, rows: number, across: AxisPart, down: AxisPart): Uint8Array | null;
 }
 
 export const half = 1 << (precisionBits - 1);

@@ -1,8 +1,10 @@
+import { coefficients } from './coefficients.ts';
 import { half, toByte, type ResampleKernel } from './kernel.ts';
 
 /** The resize written straight down: what the fast kernels are tested against. */
 export const plainKernel: ResampleKernel = {
-  horizontal({ data, offset, stride, channels }, rows, across) {
+  horizontal({ data, offset, stride, channels }, rows, part) {
+    const across = coefficients(part);
     const out = new Uint8Array(rows * across.count * channels);
     let at = 0;
     for (let y = 0; y < rows; y++) {
@@ -20,7 +22,8 @@ export const plainKernel: ResampleKernel = {
     return out;
   },
 
-  vertical({ data, offset, stride }, rowBytes, down) {
+  vertical({ data, offset, stride }, rowBytes, part) {
+    const down = coefficients(part);
     const out = new Uint8Array(down.count * rowBytes);
     let at = 0;
     for (let y = 0; y < down.count; y++) {

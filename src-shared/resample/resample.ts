@@ -1,4 +1,4 @@
-import { coefficients, type Axis, type Coefficients } from './coefficients.ts';
+import { pixelsRead, type Axis, type AxisPart } from './coefficients.ts';
 import { fastKernel } from './fast-kernel.ts';
 import { filters, type Interpolation } from './filter.ts';
 import type { Plane, ResampleKernel } from './kernel.ts';
@@ -26,6 +26,8 @@ export interface ResampleRequest {
   readonly box?: readonly [number, number, number, number];
   /** The part of the output that is wanted; the same bytes as the whole, cropped. All of it when left out. */
   readonly keep?: Region;
+  /** Whether the output is read before the next resize, and not kept: it may then lie in memory that is used again. */
+  readonly borrow?: boolean;
 }
 
 /**
@@ -49,27 +51,38 @@ export function resample(
     return nearest(source, across, down, keep.left, keep.top, keep.width, keep.height);
 
   const filter = filters[interpolation];
-  const downCoefficients = changesDown ? coefficients(down, filter, keep.top, keep.height) : null;
-  if (!changesAcross) {
-    const shifted = { ...source, offset: source.offset + keep.left * source.channels };
-    return kernel.vertical(shifted, keep.width * source.channels, downCoefficients!);
-  }
-  const acrossCoefficients = coefficients(across, filter, keep.left, keep.width);
-  const rows =
-    downCoefficients === null ? { first: keep.top, count: keep.height } : rowsRead(downCoefficients);
-  const band = { ...source, offset: source.offset + rows.first * source.stride };
-  const middle = kernel.horizontal(band, rows.count, acrossCoefficients);
-  if (downCoefficients === null) return middle;
-  const rowBytes = keep.width * source.channels;
-  // The band starts at its first row: a negative offset puts the source's row 0 where it would be.
-  const plane = { data: middle, offset: -rows.first * rowBytes, stride: rowBytes, channels: source.channels };
-  return kernel.vertical(plane, rowBytes, downCoefficients);
+  const output = convolve(
+    source,
+    keep,
+    changesAcross ? { axis: across, filter, first: keep.left, count: keep.width } : null,
+    changesDown ? { axis: down, filter, first: keep.top, count: keep.height } : null,
+    kernel,
+  );
+  return kernel.lends && !request.borrow ? output.slice() : output;
 }
 
-/** The source rows that a vertical pass reads. */
-function rowsRead({ count, starts, lengths }: Coefficients): { first: number; count: number } {
-  const first = starts[0]!;
-  return { first, count: starts[count - 1]! + lengths[count - 1]! - first };
+/** One pass, or both. */
+function convolve(
+  source: Plane,
+  keep: Region,
+  across: AxisPart | null,
+  down: AxisPart | null,
+  kernel: ResampleKernel,
+): Uint8Array {
+  const rowBytes = keep.width * source.channels;
+  if (across === null) {
+    const shifted = { ...source, offset: source.offset + keep.left * source.channels };
+    return kernel.vertical(shifted, rowBytes, down!);
+  }
+  const rows = down === null ? { first: keep.top, count: keep.height } : pixelsRead(down);
+  const band = { ...source, offset: source.offset + rows.first * source.stride };
+  if (down === null) return kernel.horizontal(band, rows.count, across);
+  const made = kernel.both?.(band, rows.count, across, down);
+  if (made) return made;
+  const data = kernel.horizontal(band, rows.count, across);
+  // The band starts at its first row: a negative offset puts the source's row 0 where it would be.
+  const plane = { data, offset: -rows.first * rowBytes, stride: rowBytes, channels: source.channels };
+  return kernel.vertical(plane, rowBytes, down);
 }
 
 function copyRegion({ data, offset, stride, channels }: Plane, keep: Region): Uint8Array {

@@ -1,5 +1,5 @@
 import type { TorchGenerator } from '../random/torch-generator.ts';
-import { applyFused, applyFusedInto, fuse, type FusedStep } from './fusion.ts';
+import { applySteps, applyStepsInto, fuse, type FusedStep } from './fusion.ts';
 import { decodedSpec } from './sample.ts';
 import type { DrawnParameters, RecipeOp, Sample, SampleSpec, Traced, Transform } from './transform.ts';
 
@@ -22,7 +22,7 @@ export class Compose implements Transform {
   }
 
   apply(input: Sample, generator: TorchGenerator): Sample {
-    return this.#steps.reduce((sample, step) => applyFused(step, sample, generator), input);
+    return applySteps(this.#steps, input, generator);
   }
 
   /** Applies the pipeline, and hands out each step as it is done. */
@@ -55,15 +55,7 @@ export class Compose implements Transform {
    * @throws TypeError when the pipeline does not end in a float32 tensor, RangeError when it does not fit
    */
   applyInto(input: Sample, generator: TorchGenerator, target: Float32Array, offset: number): number {
-    const last = this.#steps.at(-1);
-    const before = this.#steps
-      .slice(0, -1)
-      .reduce((sample, step) => applyFused(step, sample, generator), input);
-    if (last === undefined)
-      throw new TypeError(
-        'Expected a pipeline that ends in a float32 tensor for applyInto but received an empty one.',
-      );
-    return applyFusedInto(last, before, generator, target, offset);
+    return applyStepsInto(this.#steps, input, generator, target, offset);
   }
 
   /** As an operation in another recipe; a recipe itself is {@link toRecipeList}. */

@@ -5,6 +5,8 @@ import { normalizedTable, unitTable, writePlanes } from './functional/to-tensor.
 import { describeSpec, isImage, isTensor, specOf, type Sample } from './sample.ts';
 import { Normalize } from './normalize.ts';
 import { channelsOf, type PixelImage } from './pixel-image.ts';
+import { RandomHorizontalFlip } from './random-flip.ts';
+import { RandomResizedCrop } from './random-resized-crop.ts';
 import { Resize, resizeImage } from './resize.ts';
 import { sizePair } from './size-pair.ts';
 import { ToTensor } from './to-tensor.ts';
@@ -12,37 +14,51 @@ import { Tensor } from '../loader/tensor.ts';
 import type { Transform } from './transform.ts';
 
 /**
- * One or two transforms that are done together: the same bytes as one after the other, with less work. Resize and CenterCrop make only the rows and columns that are
- * kept; ToTensor and Normalize are one table of 256 numbers per channel.
+ * One to three transforms that are done together: the same bytes as one after the other, with less work. Resize and CenterCrop make only the rows and columns that are
+ * kept; ToTensor and Normalize are one table of 256 numbers per channel, through which a mirror image goes as easily.
  */
 export type FusedStep =
   | { readonly kind: 'one'; readonly transform: Transform }
-  | { readonly kind: 'resizeCenterCrop'; readonly resize: Resize; readonly crop: CenterCrop }
+  | { readonly kind: 'resize'; readonly resize: Resize | RandomResizedCrop; readonly crop: CenterCrop | null }
   | {
       readonly kind: 'toTensor';
+      readonly flip: RandomHorizontalFlip | null;
       readonly transforms: readonly Transform[];
       readonly tables: readonly Float32Array[];
     };
 
-/** Pairs up the transforms that can be done together. */
+/** Puts together the transforms that can be done together. */
 export function fuse(transforms: readonly Transform[]): FusedStep[] {
   const steps: FusedStep[] = [];
   for (let i = 0; i < transforms.length; i++) {
-    const transform = transforms[i]!;
-    const next = transforms[i + 1];
+    const [transform, next, third] = transforms.slice(i, i + 3) as [Transform, ...(Transform | undefined)[]];
     if (transform instanceof Resize && next instanceof CenterCrop) {
-      steps.push({ kind: 'resizeCenterCrop', resize: transform, crop: next });
-      i++;
-    } else if (transform instanceof ToTensor && next instanceof Normalize) {
-      steps.push({ kind: 'toTensor', transforms: [transform, next], tables: tablesOf(next) });
-      i++;
+      steps.push({ kind: 'resize', resize: transform, crop: next });
+      i += 1;
+    } else if (transform instanceof Resize || transform instanceof RandomResizedCrop) {
+      steps.push({ kind: 'resize', resize: transform, crop: null });
+    } else if (transform instanceof RandomHorizontalFlip && next instanceof ToTensor) {
+      const normalize = third instanceof Normalize ? third : null;
+      steps.push(toTensorStep(transform, next, normalize));
+      i += normalize ? 2 : 1;
     } else if (transform instanceof ToTensor) {
-      steps.push({ kind: 'toTensor', transforms: [transform], tables: [unitTable] });
+      const normalize = next instanceof Normalize ? next : null;
+      steps.push(toTensorStep(null, transform, normalize));
+      i += normalize ? 1 : 0;
     } else {
       steps.push({ kind: 'one', transform });
     }
   }
   return steps;
+}
+
+function toTensorStep(
+  flip: RandomHorizontalFlip | null,
+  toTensor: ToTensor,
+  normalize: Normalize | null,
+): FusedStep {
+  const transforms = [flip, toTensor, normalize].filter((transform) => transform !== null);
+  return { kind: 'toTensor', flip, transforms, tables: normalize ? tablesOf(normalize) : [unitTable] };
 }
 
 function tablesOf({ mean, std }: Normalize): Float32Array[] {
@@ -54,7 +70,8 @@ function tablesOf({ mean, std }: Normalize): Float32Array[] {
 
 function transformsOf(step: FusedStep): readonly Transform[] {
   if (step.kind === 'one') return [step.transform];
-  return step.kind === 'toTensor' ? step.transforms : [step.resize, step.crop];
+  if (step.kind === 'toTensor') return step.transforms;
+  return step.crop ? [step.resize, step.crop] : [step.resize];
 }
 
 /** The tables for an image's channels, or null when they are not as many. */
@@ -67,33 +84,56 @@ function tablesFor(
   return step.tables.length === 1 ? Array<Float32Array>(channels).fill(step.tables[0]!) : null;
 }
 
-function resizeAndCrop(resize: Resize, crop: CenterCrop, image: PixelImage): PixelImage | null {
-  const size = resize.outputSize(image.height, image.width);
-  const [height, width] = sizePair(crop.size);
-  if (size.height < height || size.width < width) return null;
-  const keep = centerBox(size.height, size.width, height, width);
-  return resizeImage(image, size.width, size.height, resize.interpolation, { keep });
+/** null for a crop that is larger than the image. */
+function resized(
+  { resize, crop }: FusedStep & { kind: 'resize' },
+  image: PixelImage,
+  generator: TorchGenerator,
+  borrow: boolean,
+): PixelImage | null {
+  if (resize instanceof RandomResizedCrop) {
+    const from = resize.drawParameters(image, generator);
+    const [height, width] = sizePair(resize.size);
+    return resizeImage(image, width, height, resize.interpolation, { from, borrow });
+  }
+  const { height, width } = resize.outputSize(image.height, image.width);
+  if (crop === null) {
+    if (height === image.height && width === image.width) return image;
+    return resizeImage(image, width, height, resize.interpolation, { borrow });
+  }
+  const [cropHeight, cropWidth] = sizePair(crop.size);
+  if (height < cropHeight || width < cropWidth) return null;
+  const keep = centerBox(height, width, cropHeight, cropWidth);
+  return resizeImage(image, width, height, resize.interpolation, { keep, borrow });
 }
 
-/** Applies a step. */
-export function applyFused(step: FusedStep, input: Sample, generator: TorchGenerator): Sample {
-  if (isImage(input) && step.kind === 'resizeCenterCrop') {
-    const cropped = resizeAndCrop(step.resize, step.crop, input);
-    if (cropped !== null) return cropped;
+/** Applies a step. With `borrow` an image that comes out is only valid until the next step. */
+function applyFused(step: FusedStep, input: Sample, generator: TorchGenerator, borrow: boolean): Sample {
+  if (isImage(input) && step.kind === 'resize') {
+    const made = resized(step, input, generator, borrow);
+    if (made !== null) return made;
   }
   if (isImage(input) && step.kind === 'toTensor') {
     const tables = tablesFor(step, input);
     if (tables !== null) {
       const out = new Float32Array(input.data.length);
-      writePlanes(input, tables, out, 0);
+      writePlanes(input, tables, out, 0, isMirrored(step, input, generator));
       return new Tensor('float32', [channelsOf[input.mode], input.height, input.width], out);
     }
   }
   return transformsOf(step).reduce((sample, transform) => transform.apply(sample, generator), input);
 }
 
+function isMirrored(
+  { flip }: FusedStep & { kind: 'toTensor' },
+  image: PixelImage,
+  generator: TorchGenerator,
+): boolean {
+  return flip !== null && flip.drawParameters(image, generator);
+}
+
 /** Applies a pipeline's last step, and writes its float32 numbers to `target` from `offset` on. @returns how many. @throws TypeError, RangeError: see Compose.applyInto */
-export function applyFusedInto(
+function applyFusedInto(
   step: FusedStep,
   input: Sample,
   generator: TorchGenerator,
@@ -104,11 +144,11 @@ export function applyFusedInto(
     const tables = tablesFor(step, input);
     if (tables !== null) {
       requireRoom(target, offset, input.data.length);
-      writePlanes(input, tables, target, offset);
+      writePlanes(input, tables, target, offset, isMirrored(step, input, generator));
       return input.data.length;
     }
   }
-  const output = applyFused(step, input, generator);
+  const output = applyFused(step, input, generator, false);
   if (!isTensor(output) || !(output.data instanceof Float32Array)) {
     throw new TypeError(
       `Expected a pipeline that ends in a float32 tensor for applyInto but received ${describeSpec(specOf(output))}.`,
@@ -117,6 +157,43 @@ export function applyFusedInto(
   requireRoom(target, offset, output.data.length);
   target.set(output.data, offset);
   return output.data.length;
+}
+
+/** Applies the first `count` steps. */
+function applyFirst(
+  steps: readonly FusedStep[],
+  count: number,
+  input: Sample,
+  generator: TorchGenerator,
+): Sample {
+  let sample = input;
+  // Planes are the only thing that is made of an image without keeping any of it.
+  for (let i = 0; i < count; i++)
+    sample = applyFused(steps[i]!, sample, generator, steps[i + 1]?.kind === 'toTensor');
+  return sample;
+}
+
+/** Applies steps one after the other. */
+export function applySteps(steps: readonly FusedStep[], input: Sample, generator: TorchGenerator): Sample {
+  return applyFirst(steps, steps.length, input, generator);
+}
+
+/** Applies steps, the last one into `target`. @returns how many numbers were written. @throws TypeError, RangeError: see Compose.applyInto */
+export function applyStepsInto(
+  steps: readonly FusedStep[],
+  input: Sample,
+  generator: TorchGenerator,
+  target: Float32Array,
+  offset: number,
+): number {
+  const last = steps.at(-1);
+  if (last === undefined) {
+    throw new TypeError(
+      'Expected a pipeline that ends in a float32 tensor for applyInto but received an empty one.',
+    );
+  }
+  const before = applyFirst(steps, steps.length - 1, input, generator);
+  return applyFusedInto(last, before, generator, target, offset);
 }
 
 function requireRoom(target: Float32Array, offset: number, length: number): void {

@@ -91,7 +91,10 @@ export class Resize extends FixedTransform {
   }
 }
 
-/** Resizes an image, or the part `from` of it as if it were cropped out first; makes the part `keep` of the output only. @throws RangeError for an empty output. */
+/**
+ * Resizes an image, or the part `from` of it as if it were cropped out first; makes the part `keep` of the output only. With `borrow` the output is only valid
+ * until the next resize. @throws RangeError for an empty output.
+ */
 export function resizeImage(
   image: PixelImage,
   width: number,
@@ -100,7 +103,8 @@ export function resizeImage(
   {
     from = { left: 0, top: 0, width: image.width, height: image.height },
     keep,
-  }: { from?: Region; keep?: Region } = {},
+    borrow = false,
+  }: { from?: Region; keep?: Region; borrow?: boolean } = {},
 ): PixelImage {
   if (width < 1 || height < 1)
     throw new RangeError(`Expected a size of at least 1x1 for Resize but received ${width}x${height}.`);
@@ -114,6 +118,7 @@ export function resizeImage(
     height,
     interpolation,
     keep,
+    borrow,
   });
   return pixelImage(image.mode, keep?.width ?? width, keep?.height ?? height, data);
 }

@@ -92,7 +92,7 @@ describe('resample', () => {
         [7, 7],
       ] as const) {
         // prettier-ignore
-        const { weights, taps, count } = coefficients({ inSize, from: 0, to: inSize, outSize }, filter);
+        const { weights, taps, count } = coefficients({ axis: { inSize, from: 0, to: inSize, outSize }, filter, first: 0, count: outSize });
         for (let i = 0; i < count; i++) {
           const sum = weights.subarray(i * taps, (i + 1) * taps).reduce((a, b) => a + b, 0);
           expect(Math.abs(sum - 2 ** precisionBits)).toBeLessThanOrEqual(taps);

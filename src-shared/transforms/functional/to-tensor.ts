@@ -1,5 +1,7 @@
 import { Tensor } from '../../loader/tensor.ts';
 import { channelsOf, type PixelImage } from '../pixel-image.ts';
+import { hflip } from './flip.ts';
+import { writePlanesBySimd } from './simd-planes.ts';
 
 const { fround } = Math;
 
@@ -12,17 +14,20 @@ export function normalizedTable(mean: number, std: number): Float32Array {
   return unitTable.map((value) => fround(fround(value - m) / s));
 }
 
-/** Writes an image as channels x height x width through one table per channel. `target` has room for all of it from `offset` on. */
+/** Writes an image, or its mirror image, as channels x height x width through one table per channel. `target` has room for all of it from `offset` on. */
 export function writePlanes(
   image: PixelImage,
   tables: readonly Float32Array[],
   target: Float32Array,
   offset: number,
+  mirrored = false,
 ): void {
+  if (image.mode === 'RGB' && writePlanesBySimd(image, tables, target, offset, mirrored)) return;
+  const plain = mirrored ? (hflip(image) as PixelImage) : image;
   const count = image.width * image.height;
   const channels = channelsOf[image.mode];
   for (let c = 0; c < channels; c++)
-    writePlane(image.data, c, channels, bitsOf(tables[c]!), bitsOf(target, offset + c * count, count));
+    writePlane(plain.data, c, channels, bitsOf(tables[c]!), bitsOf(target, offset + c * count, count));
 }
 
 /** Numbers are moved as their bits: as floats, each would be widened to float64 and rounded again on its way. */

@@ -19,6 +19,7 @@ import { Resize } from '../../src-shared/transforms/resize.ts';
 import { ToTensor } from '../../src-shared/transforms/to-tensor.ts';
 import { DataLoader } from '../../src-main/loading/index.ts';
 import { nodeHost } from '../../src-main/loading/node-host.ts';
+import { printMatches } from '../support/print-matches.ts';
 import { goldenCases, sharedFolder } from '../support/shared-data.ts';
 
 interface GoldenTensor {
@@ -149,8 +150,11 @@ async function run(make: () => DataLoader, { seed, epochs }: RunCase): Promise<R
 }
 
 describe.skipIf(shared === null)('a loader makes the batches that torch makes', () => {
-  it.each(cases)('$name, seed $seed', async (c) => {
-    expect(await run(makers[c.name]!, c)).toEqual(c.epochs);
+  describe("by the tutorial's own means", () => {
+    printMatches('stored loader runs match');
+    it.each(cases)('$name, seed $seed', async (c) => {
+      expect(await run(makers[c.name]!, c)).toEqual(c.epochs);
+    });
   });
 
   const replaced = cases.filter((c) => c.name.includes('replace bad'));

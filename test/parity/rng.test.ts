@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { PythonRandom } from '../../src-shared/random/python-random.ts';
 import { TorchGenerator } from '../../src-shared/random/torch-generator.ts';
+import { printMatches } from '../support/print-matches.ts';
 import { goldenCases, sharedFolder } from '../support/shared-data.ts';
 
 interface RngCase {
@@ -28,6 +29,7 @@ const sha256OfInt64 = (values: Int32Array): string =>
     .digest('hex');
 
 describe.skipIf(shared === null)('the generators draw what torch and Python draw', () => {
+  printMatches('stored generators match');
   it.each(cases)('seed $seed', (c) => {
     const fresh = () => new TorchGenerator(BigInt(c.seed));
     let g = fresh();

@@ -8,6 +8,7 @@ import { SequentialSampler } from '../../src-shared/loader/samplers/sequential-s
 import { SubsetRandomSampler } from '../../src-shared/loader/samplers/subset-random-sampler.ts';
 import { WeightedRandomSampler } from '../../src-shared/loader/samplers/weighted-random-sampler.ts';
 import type { Sampler } from '../../src-shared/loader/samplers/sampler.ts';
+import { printMatches } from '../support/print-matches.ts';
 import { goldenCases, sharedFolder } from '../support/shared-data.ts';
 
 interface Arguments {
@@ -74,6 +75,7 @@ const shared = sharedFolder();
 const cases = shared === null ? [] : goldenCases<SamplerCase>(shared, 'samplers.json');
 
 describe.skipIf(shared === null)('the samplers draw what torch draws', () => {
+  printMatches('stored samplers match');
   it.each(cases.map((c, i) => ({ ...c, name: `${i}: ${c.kind} ${JSON.stringify(c.args)}` })))(
     '$name',
     (c) => {

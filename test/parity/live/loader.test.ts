@@ -18,12 +18,12 @@ import {
   WeightedRandomSampler,
 } from '../../../src-main/loading/index.ts';
 import type { Dataset, DataLoaderOptions } from '../../../src-main/loading/index.ts';
+import { testSeed } from '../../support/test-seed.ts';
 import { findTorch } from '../../support/torch.ts';
 import { drawnFiles, loaderCases } from './loader-cases.ts';
 import type { LoaderCase } from './loader-cases.ts';
 
 const torch = findTorch();
-const seed = Number(process.env['WINNOW_PARITY_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const count = Number(process.env['WINNOW_PARITY_CASES'] ?? 25);
 const script = fileURLToPath(new URL('./torch_loader.py', import.meta.url));
 
@@ -93,11 +93,11 @@ describe.skipIf(torch === null)('the installed torch', () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it(
-    `loads the same batches in ${count} runs drawn at random (WINNOW_PARITY_SEED=${seed})`,
+    `loads the same batches in ${count} runs drawn at random (WINNOW_SEED=${testSeed})`,
     { timeout: 60_000 + count * 5_000 },
     async () => {
-      const files = drawnFiles(seed, 24);
-      const cases = loaderCases(seed, count, files.length);
+      const files = drawnFiles(testSeed, 24);
+      const cases = loaderCases(testSeed, count, files.length);
       const printed = execFileSync(torch!, [script], {
         input: JSON.stringify({ folder, files, cases }),
         encoding: 'utf8',
@@ -117,7 +117,7 @@ describe.skipIf(torch === null)('the installed torch', () => {
       }
       const failed = answers.filter((answer) => answer === null).length;
       console.log(
-        `${count - misses.length} of ${count} loader runs match torch (${failed} of them fail in both), WINNOW_PARITY_SEED=${seed}`,
+        `${count - misses.length} of ${count} loader runs match torch (${failed} of them fail in both), WINNOW_SEED=${testSeed}`,
       );
       expect(misses.map((miss) => miss.slice(0, 1500))).toEqual([]);
     },

@@ -54,6 +54,7 @@ describe.skipIf(shared === null)('the stored vectors of torchvision', () => {
     }
   });
 
+  let matched = 0;
   const names = [...new Set(cases.map((test) => test.transform))];
 
   it.each(names)('%s', (name) => {
@@ -76,11 +77,12 @@ describe.skipIf(shared === null)('the stored vectors of torchvision', () => {
         sample = stage.output;
       }
       expect(sha256(bytesOf(sample))).toBe(facts.sha256);
+      matched++;
     }
   });
 
   it(`has ${cases.length} cases, all of them run above`, () => {
+    console.log(`${matched} of ${cases.length} stored transforms match, in ${names.length} pipelines`);
     expect(cases.length).toBe(480);
-    console.log(`${cases.length} stored transforms compared in ${names.length} pipelines`);
   });
 });

@@ -1,10 +1,8 @@
-/** What the desktop app adds to the page; absent in a browser. */
-interface WinnowDesktop {
-  chooseFolder(): Promise<string | null>;
-  reveal(dataset: string, id: number): Promise<void>;
-  readonly platform: string;
-}
+import type { DesktopBridge } from '../src-shared/desktop/bridge.ts';
 
-interface Window {
-  winnowDesktop?: WinnowDesktop;
+declare global {
+  interface Window {
+    /** What the desktop app adds to the page; absent in a browser. */
+    winnowDesktop?: DesktopBridge;
+  }
 }

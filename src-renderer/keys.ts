@@ -1,55 +1,7 @@
+import { commandChords, type CommandId } from '../src-shared/commands.ts';
 import { m } from './messages/index.ts';
 
-/** Every key of the page, once. The sheet of keys is drawn from this list. */
-export type CommandId =
-  | 'label'
-  | 'unlabel'
-  | 'drop'
-  | 'keep'
-  | 'clear'
-  | 'weightDown'
-  | 'weightUp'
-  | 'left'
-  | 'right'
-  | 'up'
-  | 'down'
-  | 'extendLeft'
-  | 'extendRight'
-  | 'extendUp'
-  | 'extendDown'
-  | 'home'
-  | 'end'
-  | 'pageUp'
-  | 'pageDown'
-  | 'open'
-  | 'back'
-  | 'select'
-  | 'selectAll'
-  | 'search'
-  | 'undo'
-  | 'redo'
-  | 'keys'
-  | 'larger'
-  | 'smaller'
-  | 'grid'
-  | 'issues'
-  | 'duplicates'
-  | 'classes'
-  | 'weights'
-  | 'splits'
-  | 'transforms'
-  | 'export'
-  | 'history'
-  | 'openFolder'
-  | 'nextSeed'
-  | 'addStep'
-  | 'zoom'
-  | 'asLoader'
-  | 'dryRun'
-  | 'confirm'
-  | 'fixAll'
-  | 'flicker'
-  | 'notDuplicates';
+export type { CommandId };
 
 export type KeyGroup =
   'label' | 'move' | 'everywhere' | 'screens' | 'single' | 'duplicates' | 'transforms' | 'splits' | 'export';
@@ -57,7 +9,7 @@ export type KeyGroup =
 export interface Binding {
   command: CommandId;
   /** As `chordOf` writes them. */
-  chords: string[];
+  chords: readonly string[];
   /** Key caps to draw; empty where another line of the sheet says it already. */
   caps: string[];
   group: KeyGroup;
@@ -69,68 +21,72 @@ const mod = isMac ? '⌘' : 'Ctrl';
 const shift = isMac ? '⇧' : 'Shift';
 
 const k = m.keys;
-export const bindings: readonly Binding[] = [
+const lines: readonly Omit<Binding, 'chords'>[] = [
   {
     command: 'label',
-    chords: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
     caps: ['1', '–', '9'],
     group: 'label',
     text: k.label,
   },
-  { command: 'unlabel', chords: ['0'], caps: ['0'], group: 'label', text: k.unlabel },
-  { command: 'drop', chords: ['x'], caps: ['X'], group: 'label', text: k.drop },
-  { command: 'keep', chords: ['p'], caps: ['P'], group: 'label', text: k.keep },
-  { command: 'clear', chords: ['u'], caps: ['U'], group: 'label', text: k.clear },
-  { command: 'weightDown', chords: ['['], caps: ['[', ']'], group: 'label', text: k.weight },
-  { command: 'weightUp', chords: [']'], caps: [], group: 'label', text: k.weight },
-  { command: 'left', chords: ['arrowleft'], caps: ['←', '→', '↑', '↓'], group: 'move', text: k.move },
-  { command: 'right', chords: ['arrowright'], caps: [], group: 'move', text: k.move },
-  { command: 'up', chords: ['arrowup'], caps: [], group: 'move', text: k.move },
-  { command: 'down', chords: ['arrowdown'], caps: [], group: 'move', text: k.move },
-  { command: 'extendLeft', chords: ['shift+arrowleft'], caps: [], group: 'move', text: k.extend },
-  { command: 'extendRight', chords: ['shift+arrowright'], caps: [shift, '→'], group: 'move', text: k.extend },
-  { command: 'extendUp', chords: ['shift+arrowup'], caps: [], group: 'move', text: k.extend },
-  { command: 'extendDown', chords: ['shift+arrowdown'], caps: [], group: 'move', text: k.extend },
-  { command: 'home', chords: ['home'], caps: ['Home', 'End'], group: 'move', text: k.ends },
-  { command: 'end', chords: ['end'], caps: [], group: 'move', text: k.ends },
-  { command: 'pageUp', chords: ['pageup'], caps: [], group: 'move', text: k.page },
-  { command: 'pageDown', chords: ['pagedown'], caps: [], group: 'move', text: k.page },
-  { command: 'open', chords: ['enter'], caps: ['Enter'], group: 'move', text: k.open },
-  { command: 'back', chords: ['escape'], caps: ['Esc'], group: 'move', text: k.back },
-  { command: 'select', chords: ['space'], caps: ['Space'], group: 'move', text: k.select },
-  { command: 'selectAll', chords: ['mod+a'], caps: [mod, 'A'], group: 'move', text: k.selectAll },
-  { command: 'search', chords: ['/'], caps: ['/'], group: 'everywhere', text: k.search },
-  { command: 'undo', chords: ['mod+z'], caps: [mod, 'Z'], group: 'everywhere', text: k.undo },
+  { command: 'unlabel', caps: ['0'], group: 'label', text: k.unlabel },
+  { command: 'drop', caps: ['X'], group: 'label', text: k.drop },
+  { command: 'keep', caps: ['P'], group: 'label', text: k.keep },
+  { command: 'clear', caps: ['U'], group: 'label', text: k.clear },
+  { command: 'weightDown', caps: ['[', ']'], group: 'label', text: k.weight },
+  { command: 'weightUp', caps: [], group: 'label', text: k.weight },
+  { command: 'left', caps: ['←', '→', '↑', '↓'], group: 'move', text: k.move },
+  { command: 'right', caps: [], group: 'move', text: k.move },
+  { command: 'up', caps: [], group: 'move', text: k.move },
+  { command: 'down', caps: [], group: 'move', text: k.move },
+  { command: 'extendLeft', caps: [], group: 'move', text: k.extend },
+  { command: 'extendRight', caps: [shift, '→'], group: 'move', text: k.extend },
+  { command: 'extendUp', caps: [], group: 'move', text: k.extend },
+  { command: 'extendDown', caps: [], group: 'move', text: k.extend },
+  { command: 'home', caps: ['Home', 'End'], group: 'move', text: k.ends },
+  { command: 'end', caps: [], group: 'move', text: k.ends },
+  { command: 'pageUp', caps: [], group: 'move', text: k.page },
+  { command: 'pageDown', caps: [], group: 'move', text: k.page },
+  { command: 'open', caps: ['Enter'], group: 'move', text: k.open },
+  { command: 'back', caps: ['Esc'], group: 'move', text: k.back },
+  { command: 'select', caps: ['Space'], group: 'move', text: k.select },
+  { command: 'selectAll', caps: [mod, 'A'], group: 'move', text: k.selectAll },
+  { command: 'search', caps: ['/'], group: 'everywhere', text: k.search },
+  { command: 'undo', caps: [mod, 'Z'], group: 'everywhere', text: k.undo },
   {
     command: 'redo',
-    chords: ['shift+mod+z', 'mod+y'],
     caps: [mod, shift, 'Z'],
     group: 'everywhere',
     text: k.redo,
   },
-  { command: 'keys', chords: ['?'], caps: ['?'], group: 'everywhere', text: k.keys },
-  { command: 'larger', chords: ['+', '='], caps: ['+', '−'], group: 'everywhere', text: k.size },
-  { command: 'smaller', chords: ['-', '−'], caps: [], group: 'everywhere', text: k.size },
-  { command: 'grid', chords: ['g'], caps: ['G'], group: 'screens', text: m.screens.grid },
-  { command: 'issues', chords: ['i'], caps: ['I'], group: 'screens', text: m.screens.issues },
-  { command: 'duplicates', chords: ['d'], caps: ['D'], group: 'screens', text: m.screens.duplicates },
-  { command: 'classes', chords: ['c'], caps: ['C'], group: 'screens', text: m.screens.classes },
-  { command: 'weights', chords: ['w'], caps: ['W'], group: 'screens', text: m.screens.weights },
-  { command: 'splits', chords: ['s'], caps: ['S'], group: 'screens', text: m.screens.splits },
-  { command: 'transforms', chords: ['t'], caps: ['T'], group: 'screens', text: m.screens.transforms },
-  { command: 'export', chords: ['e'], caps: ['E'], group: 'screens', text: m.screens.export },
-  { command: 'history', chords: ['h'], caps: ['H'], group: 'screens', text: m.screens.history },
-  { command: 'openFolder', chords: ['o'], caps: ['O'], group: 'screens', text: k.openFolder },
-  { command: 'zoom', chords: ['z'], caps: ['Z'], group: 'single', text: k.zoom },
-  { command: 'asLoader', chords: ['l'], caps: ['L'], group: 'single', text: k.asLoader },
-  { command: 'nextSeed', chords: ['r'], caps: ['R'], group: 'transforms', text: k.nextSeed },
-  { command: 'addStep', chords: ['a'], caps: ['A'], group: 'transforms', text: k.addStep },
-  { command: 'flicker', chords: ['f'], caps: ['F'], group: 'duplicates', text: k.flicker },
-  { command: 'notDuplicates', chords: ['n'], caps: ['N'], group: 'duplicates', text: k.notDuplicates },
-  { command: 'fixAll', chords: ['f'], caps: ['F'], group: 'splits', text: k.fixAll },
-  { command: 'dryRun', chords: ['shift+enter'], caps: [shift, '↵'], group: 'export', text: k.dryRun },
-  { command: 'confirm', chords: ['mod+enter'], caps: [mod, '↵'], group: 'export', text: k.confirm },
+  { command: 'keys', caps: ['?'], group: 'everywhere', text: k.keys },
+  { command: 'larger', caps: ['+', '−'], group: 'everywhere', text: k.size },
+  { command: 'smaller', caps: [], group: 'everywhere', text: k.size },
+  { command: 'grid', caps: ['G'], group: 'screens', text: m.screens.grid },
+  { command: 'issues', caps: ['I'], group: 'screens', text: m.screens.issues },
+  { command: 'duplicates', caps: ['D'], group: 'screens', text: m.screens.duplicates },
+  { command: 'classes', caps: ['C'], group: 'screens', text: m.screens.classes },
+  { command: 'weights', caps: ['W'], group: 'screens', text: m.screens.weights },
+  { command: 'splits', caps: ['S'], group: 'screens', text: m.screens.splits },
+  { command: 'transforms', caps: ['T'], group: 'screens', text: m.screens.transforms },
+  { command: 'export', caps: ['E'], group: 'screens', text: m.screens.export },
+  { command: 'history', caps: ['H'], group: 'screens', text: m.screens.history },
+  { command: 'openFolder', caps: ['O'], group: 'screens', text: k.openFolder },
+  { command: 'zoom', caps: ['Z'], group: 'single', text: k.zoom },
+  { command: 'asLoader', caps: ['L'], group: 'single', text: k.asLoader },
+  { command: 'nextSeed', caps: ['R'], group: 'transforms', text: k.nextSeed },
+  { command: 'addStep', caps: ['A'], group: 'transforms', text: k.addStep },
+  { command: 'flicker', caps: ['F'], group: 'duplicates', text: k.flicker },
+  { command: 'notDuplicates', caps: ['N'], group: 'duplicates', text: k.notDuplicates },
+  { command: 'fixAll', caps: ['F'], group: 'splits', text: k.fixAll },
+  { command: 'dryRun', caps: [shift, '↵'], group: 'export', text: k.dryRun },
+  { command: 'confirm', caps: [mod, '↵'], group: 'export', text: k.confirm },
 ];
+
+/** Every key of the page with its text. The sheet of keys is drawn from this list. */
+export const bindings: readonly Binding[] = lines.map((line) => ({
+  ...line,
+  chords: commandChords[line.command],
+}));
 
 export function capsOf(command: CommandId): string[] {
   return bindings.find((binding) => binding.command === command && binding.caps.length > 0)?.caps ?? [];

@@ -2,6 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
+ * Where files lie that a plain Node reads: the app's folder, or, for an app that is packed in one archive, the folder beside the archive. Only Electron
+ * itself reads inside.
+ */
+export function unpacked(appFolder: string): string {
+  return appFolder.replace(/app\.asar$/, 'app.asar.unpacked');
+}
+
+/**
  * The plain Node that the engine runs on: never Electron's own, for native image libraries and the GLib that Electron loads on Linux crash
  * each other. `WINNOW_NODE` names another; macOS, for which there is no package, uses the one on the PATH.
  */
@@ -9,7 +17,13 @@ export function nodeRuntime(appFolder: string, env: NodeJS.ProcessEnv = process.
   if (env['WINNOW_NODE']) return env['WINNOW_NODE'];
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const executable = process.platform === 'win32' ? 'node.exe' : 'node';
-  const pinned = join(appFolder, 'node_modules', `node-${platform}-${process.arch}`, 'bin', executable);
+  const pinned = join(
+    unpacked(appFolder),
+    'node_modules',
+    `node-${platform}-${process.arch}`,
+    'bin',
+    executable,
+  );
   return existsSync(pinned) ? pinned : 'node';
 }
 
@@ -18,5 +32,5 @@ export function engineScript(appFolder: string): string {
   const source = join(appFolder, 'src-main', 'server', 'engine-child.ts');
   return existsSync(source)
     ? source
-    : join(appFolder, 'out', 'package', 'src-main', 'server', 'engine-child.js');
+    : join(unpacked(appFolder), 'out', 'package', 'src-main', 'server', 'engine-child.js');
 }

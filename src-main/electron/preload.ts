@@ -1,7 +1,36 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import {
+  requestChannel,
+  type DesktopBridge,
+  type DesktopCall,
+  type DesktopRequest,
+} from '../../src-shared/desktop/bridge.ts';
 
-contextBridge.exposeInMainWorld('winnowDesktop', {
-  chooseFolder: (): Promise<string | null> => ipcRenderer.invoke('chooseFolder'),
-  reveal: (dataset: string, id: number): Promise<void> => ipcRenderer.invoke('reveal', dataset, id),
+/** Rejects with the sentence of the main process alone; Electron puts the name of the channel before it. */
+async function call<T>(name: DesktopCall, ...values: unknown[]): Promise<T> {
+  try {
+    return (await ipcRenderer.invoke(name, ...values)) as T;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    throw new Error(said.replace(/^Error invoking remote method '\w+': (?:\w*Error: )?/, ''), {
+      cause: error,
+    });
+  }
+}
+
+const bridge: DesktopBridge = {
   platform: process.platform,
-});
+  chooseFolder: () => call('chooseFolder'),
+  pathOf: (file) => webUtils.getPathForFile(file),
+  reveal: (dataset, id) => call('reveal', dataset, id),
+  trash: (dataset, id) => call('trash', dataset, id),
+  saveText: (name, text) => call('saveText', name, text),
+  onRequest(listener) {
+    // The event itself stays here: it would hand the page the whole of ipcRenderer.
+    const hear = (_event: unknown, request: DesktopRequest): void => listener(request);
+    ipcRenderer.on(requestChannel, hear);
+    return () => void ipcRenderer.removeListener(requestChannel, hear);
+  },
+};
+
+contextBridge.exposeInMainWorld('winnowDesktop', bridge);

@@ -1,5 +1,7 @@
-import { BrowserWindow, session } from 'electron';
+import { BrowserWindow, screen, session } from 'electron';
+import { makeGuarded } from './guard-contents.ts';
 import { isOwnAddress, pageOrigin } from './page-address.ts';
+import { readWindowState, smallestWindow, writeWindowState } from './window-state.ts';
 
 /** No permission, no download, no address but our own: for every page of the app's session. Runs once, when the app is ready. */
 export function closeSession(): void {
@@ -7,40 +9,77 @@ export function closeSession(): void {
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   defaultSession.setPermissionCheckHandler(() => false);
   defaultSession.setDevicePermissionHandler(() => false);
+  defaultSession.on('will-download', (event) => event.preventDefault());
   defaultSession.webRequest.onBeforeRequest((details, decide) => {
     const allowed = isOwnAddress(details.url) || /^(devtools|blob|data):/.test(details.url);
     decide({ cancel: !allowed });
   });
 }
 
-/** The window of the app: sandboxed, isolated, and unable to go anywhere else. `hash` is where in the page it opens. */
-export function openWindow(preload: string, hash: string): BrowserWindow {
-  const window = new BrowserWindow({
-    width: 1440,
-    height: 900,
-    minWidth: 800,
-    minHeight: 560,
-    title: 'Winnow',
-    backgroundColor: '#121213',
-    webPreferences: {
-      preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      webSecurity: true,
-      webviewTag: false,
-      spellcheck: false,
-    },
+export interface WindowOptions {
+  preload: string;
+  /** Where in the page it opens: the part of the address after the origin. */
+  place: string;
+  /** Remembers where the window was. */
+  stateFile: string;
+  isPackaged: boolean;
+  log: (line: string) => void;
+}
+
+/** A page that dies this often within a minute is not loaded again by itself. */
+const mostReloads = 3;
+
+/** The window of the app: sandboxed, isolated, and unable to go anywhere else. */
+export function openWindow({ preload, place, stateFile, isPackaged, log }: WindowOptions): BrowserWindow {
+  const state = readWindowState(
+    stateFile,
+    screen.getAllDisplays().map(({ workArea }) => workArea),
+  );
+  const window = makeGuarded(
+    () =>
+      new BrowserWindow({
+        ...(state.bounds ?? { width: 1440, height: 900 }),
+        minWidth: smallestWindow.width,
+        minHeight: smallestWindow.height,
+        title: 'Winnow',
+        backgroundColor: '#121213',
+        webPreferences: {
+          preload,
+          sandbox: true,
+          contextIsolation: true,
+          nodeIntegration: false,
+          nodeIntegrationInWorker: false,
+          nodeIntegrationInSubFrames: false,
+          webSecurity: true,
+          allowRunningInsecureContent: false,
+          experimentalFeatures: false,
+          webviewTag: false,
+          navigateOnDragDrop: false,
+          spellcheck: false,
+          devTools: !isPackaged,
+        },
+      }),
+  );
+  if (state.isMaximized) window.maximize();
+  if (state.isFullScreen) window.setFullScreen(true);
+  window.on('close', () =>
+    writeWindowState(stateFile, {
+      bounds: window.getNormalBounds(),
+      isMaximized: window.isMaximized(),
+      isFullScreen: window.isFullScreen(),
+    }),
+  );
+
+  let deaths: number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return;
+    log(`The page ended: ${reason} (${exitCode}).`);
+    const now = Date.now();
+    deaths = [...deaths.filter((ms) => now - ms < 60_000), now];
+    if (deaths.length <= mostReloads) window.reload();
+    else void window.loadURL(`${pageOrigin}/crash`);
   });
-  const { webContents } = window;
-  webContents.setWindowOpenHandler(() => ({ action: 'deny' }));
-  for (const event of ['will-navigate', 'will-redirect', 'will-frame-navigate'] as const) {
-    webContents.on(event as 'will-navigate', (details) => {
-      if (!isOwnAddress(details.url)) details.preventDefault();
-    });
-  }
-  webContents.on('will-attach-webview', (details) => details.preventDefault());
-  void window.loadURL(`${pageOrigin}/${hash}`);
+  window.on('unresponsive', () => log('The page does not answer.'));
+  void window.loadURL(`${pageOrigin}${place}`);
   return window;
 }

@@ -3,6 +3,7 @@ import type { Job } from '../../src-shared/contract/values.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { Commands } from './commands.svelte.ts';
+import { followDesktop } from './desktop-requests.ts';
 import { EngineLink } from './engine-link.svelte.ts';
 import { toFailure } from './failure.ts';
 import { Preferences } from './preferences.svelte.ts';
@@ -38,6 +39,7 @@ export class App {
         void this.workspace?.refresh();
       },
     });
+    followDesktop(this.commands, this.start, this.route);
     void this.#loadInfo();
     $effect.root(() => {
       $effect(() => {
@@ -73,6 +75,15 @@ export class App {
       this.link.noteJob(await client.scan.start({ dataset }));
     } catch (error) {
       this.toasts.fail(m.jobs.notStarted, toFailure(error));
+    }
+  }
+
+  /** Moves one image's file to the system's bin, where the desktop offers it and the person says yes. */
+  async trash(dataset: string, id: number): Promise<void> {
+    try {
+      await window.winnowDesktop?.trash(dataset, id);
+    } catch (error) {
+      this.toasts.fail(m.single.notTrashed, toFailure(error));
     }
   }
 

@@ -27,6 +27,11 @@ export class Commands {
     };
   }
 
+  /** Runs a command as its own key would: what a menu does. */
+  press(command: CommandId): void {
+    this.#run(command, new KeyboardEvent('keydown'), 1);
+  }
+
   #onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const chord = chordOf(event);
@@ -54,7 +59,7 @@ export class Commands {
   }
 }
 
-function isTyping(element: HTMLElement): boolean {
+export function isTyping(element: HTMLElement): boolean {
   if (element.isContentEditable || element instanceof HTMLTextAreaElement) return true;
   if (element instanceof HTMLSelectElement) return true;
   return (

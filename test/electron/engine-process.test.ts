@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { EngineProcess } from '../../src-main/electron/engine-process.ts';
+import { EngineProcess, type EngineProcessOptions } from '../../src-main/electron/engine-process.ts';
 
 /** A small server with the manners of the engine's process. */
 const server = `
@@ -18,12 +18,13 @@ const script = join(base, 'server.mjs');
 writeFileSync(script, server);
 let engine: EngineProcess | null = null;
 
-function start(file: string = script): EngineProcess {
+function start(file: string = script, more: Partial<EngineProcessOptions> = {}): EngineProcess {
   engine = new EngineProcess({
     node: process.execPath,
     script: file,
     rendererFolder: base,
     firstDelayMs: 10,
+    ...more,
   });
   return engine;
 }
@@ -78,6 +79,60 @@ describe('the process of the engine', () => {
     const response = await failing.handle(new Request('winnow://app/'));
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('not running');
+  });
+
+  test('that was given up is started again when somebody asks, and only then', async () => {
+    const sick = join(base, 'sick.mjs');
+    writeFileSync(
+      sick,
+      `import { existsSync } from 'node:fs';\nif (!existsSync(${JSON.stringify(join(base, 'cured'))})) process.exit(4);\n${server}`,
+    );
+    let gaveUp = 0;
+    const lines: string[] = [];
+    const failing = start(sick, {
+      gaveUp: () => void gaveUp++,
+      log: (line) => void lines.push(line),
+      firstDelayMs: 1,
+    });
+    await expect.poll(() => gaveUp, { timeout: 20_000 }).toBe(1);
+    expect(lines).toEqual(Array(6).fill('The engine ended (4).'));
+    writeFileSync(join(base, 'cured'), '');
+    failing.restart();
+    expect(await get(failing)).toMatch(/^GET/);
+    const { pid } = failing;
+    failing.restart();
+    expect(failing.pid).toBe(pid);
+  });
+
+  test.skipIf(process.platform === 'win32')('that hangs is ended and started again', async () => {
+    const lines: string[] = [];
+    const running = start(script, {
+      askEveryMs: 20,
+      answerWithinMs: 300,
+      log: (line) => void lines.push(line),
+    });
+    await running.ready();
+    const { pid } = running;
+    process.kill(pid!, 'SIGSTOP');
+    await expect.poll(() => running.pid !== pid, { timeout: 20_000 }).toBe(true);
+    expect(await get(running)).toMatch(/^GET/);
+    expect(lines.slice(0, 2)).toEqual([
+      'The engine does not answer for 0.3 s.',
+      'The engine ended (SIGKILL).',
+    ]);
+  });
+
+  test('that ran well for a while has its restarts forgotten', async () => {
+    let gaveUp = 0;
+    const running = start(script, { soundAfterMs: 1, firstDelayMs: 1, gaveUp: () => void gaveUp++ });
+    for (let n = 0; n < 7; n++) {
+      await get(running);
+      const { pid } = running;
+      await new Promise((resolve) => void setTimeout(resolve, 20));
+      process.kill(pid!, 'SIGKILL');
+      await expect.poll(() => running.pid !== pid, { timeout: 20_000 }).toBe(true);
+    }
+    expect(gaveUp).toBe(0);
   });
 
   test('ends when it is closed, and is not started again', async () => {

@@ -38,6 +38,7 @@ export const exporting = {
   torch: 'PyTorch',
   typescript: 'TypeScript',
   copy: 'Copy',
+  save: 'Save as…',
   copied: 'Copied',
   fileName: 'Name of the manifest',
   stays: 'The old file stays until the new one is whole.',

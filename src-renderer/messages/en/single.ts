@@ -51,6 +51,8 @@ export const single = {
   cannotRead: 'The loader cannot read this file',
   decodedNext: 'next and previous decoded',
   reveal: 'Show in folder',
+  trash: 'Move to bin…',
+  notTrashed: 'The file was not moved to the bin',
   failed: 'What is known of this image could not be read',
   notInView: 'This image is not in the view.',
   backToGrid: 'Back to the grid',

@@ -22,6 +22,8 @@ export interface ClassForecast {
   readonly draws: number;
   /** Samples of the class that this seed never draws. */
   readonly neverDrawn: number;
+  /** How often the sample of it that is drawn most often is. */
+  readonly mostDraws: number;
 }
 
 export interface DrawForecast {
@@ -32,11 +34,14 @@ export interface DrawForecast {
   /** Share of the samples that is never drawn: in the mean over all seeds (null as above), and by this seed. */
   readonly expectedNeverShare: number | null;
   readonly neverShare: number;
+  /** How many samples are drawn never, once, twice and so on; the last number is of those drawn that often or more. */
+  readonly drawnTimes: readonly number[];
   /** The samples that are drawn most often, most first, the lower index first among equals. */
   readonly mostRepeated: readonly { readonly index: number; readonly draws: number }[];
 }
 
 const MOST_REPEATED = 10;
+const MOST_TIMES = 12;
 
 /**
  * What some epochs of a sampler draw, beside what they would draw in the mean. The draws are made, not modelled: they are those of a loader whose
@@ -60,7 +65,9 @@ export function forecastDraws(
     expectedDraws: expected === null ? null : 0,
     draws: 0,
     neverDrawn: 0,
+    mostDraws: 0,
   }));
+  const drawnTimes = Array.from({ length: MOST_TIMES + 1 }, () => 0);
   let draws = 0;
   let never = 0;
   let expectedNever = 0;
@@ -68,7 +75,9 @@ export function forecastDraws(
     const row = classes[labels[i]!]!;
     row.samples++;
     row.draws += drawn[i]!;
+    row.mostDraws = Math.max(row.mostDraws, drawn[i]!);
     draws += drawn[i]!;
+    drawnTimes[Math.min(MOST_TIMES, drawn[i]!)]!++;
     if (drawn[i] === 0) {
       row.neverDrawn++;
       never++;
@@ -83,6 +92,7 @@ export function forecastDraws(
     classes,
     expectedNeverShare: expected === null ? null : expectedNever / count,
     neverShare: never / count,
+    drawnTimes,
     mostRepeated: mostRepeated(drawn),
   };
 }

@@ -1,7 +1,36 @@
 import { z } from 'zod';
 import { groupKinds } from '../catalogue/groups.ts';
+import { samplerKinds } from '../manifest/header.ts';
 import { call, inDataset } from './base.ts';
 import { classId, duplicateGroup, imageRow, splitName, weightBeta, weightScheme } from './values.ts';
+
+/** What the draws of a sampler would be: those of its seed, beside the mean over all seeds where that has a closed form. */
+const drawForecast = z.object({
+  draws: z.number().int(),
+  samples: z.number().int(),
+  classes: z.array(
+    z.object({
+      classId,
+      samples: z.number().int(),
+      expectedDraws: z.number().nullable(),
+      draws: z.number().int(),
+      neverDrawn: z.number().int(),
+      mostDraws: z.number().int(),
+    }),
+  ),
+  expectedNeverShare: z.number().nullable(),
+  neverShare: z.number(),
+  /** Samples drawn never, once, twice and so on; the last number is of those drawn that often or more. */
+  drawnTimes: z.array(z.number().int()),
+  mostRepeated: z.array(z.object({ image: imageRow, draws: z.number().int() })),
+});
+
+const forecastResult = z.object({
+  weighted: drawForecast,
+  unweighted: drawForecast,
+  elapsedMs: z.number(),
+});
+export type WeightsForecast = z.infer<typeof forecastResult>;
 
 export const weights = {
   /** What a scheme would give, per class: the weight and the share of draws that the class gets. */
@@ -28,6 +57,23 @@ export const weights = {
         }),
       ),
     ),
+  /** What an epoch of a split draws with the weights as stored, or as a scheme would set them, beside what it draws with all weights alike. */
+  forecast: call
+    .input(
+      inDataset.extend({
+        split: splitName,
+        scheme: weightScheme.nullable(),
+        beta: weightBeta.optional(),
+        sampler: z.object({
+          kind: z.enum(samplerKinds),
+          replacement: z.boolean().optional(),
+          numSamples: z.number().int().positive().max(100_000_000).optional(),
+        }),
+        seed: z.number().int().nonnegative().max(0xffff_ffff),
+        epochs: z.number().int().min(1).max(100).default(1),
+      }),
+    )
+    .output(forecastResult),
 };
 
 export const splits = {

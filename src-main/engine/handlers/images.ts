@@ -1,4 +1,5 @@
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import { forecastWeights } from '../forecast-weights.ts';
 import { procedures } from '../procedures.ts';
 
 export const images = {
@@ -26,5 +27,8 @@ export const classes = {
 export const weights = {
   preview: procedures.weights.preview.handler(({ context, input }) =>
     context.datasets.get(input.dataset).catalogue.weightsPreview(input.scheme, input.query, input.beta),
+  ),
+  forecast: procedures.weights.forecast.handler(({ context, input }) =>
+    forecastWeights(context.datasets.get(input.dataset).catalogue, input),
   ),
 };

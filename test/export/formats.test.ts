@@ -221,6 +221,7 @@ describe('imagefolder', () => {
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 5))
       .sort();
     expect(found).toEqual([
+      '.winnow-export.jsonl',
       'train/cat/1.jpg',
       'train/cat/1_2.JPG',
       'train/cat/1_3.jpg',
@@ -288,7 +289,7 @@ describe('yolo', () => {
   it('has the names of splits that YOLO looks for, and misses what it needs', async () => {
     rows = rows.map((one) => ({ ...one, split: one.split === 'val' ? 'validation' : null }));
     expect((await run('yolo')).notes).toEqual([]);
-    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['train', 'val']);
+    expect((await readdir(join(folder, 'out'))).sort()).toEqual(['.winnow-export.jsonl', 'train', 'val']);
     rows = rows.map((one) => ({ ...one, split: 'test' }));
     expect((await run('yolo', { to: join(folder, 'two') })).notes).toEqual([
       'YOLO trains on train and val; there are no samples for train and val.',

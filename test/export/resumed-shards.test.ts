@@ -121,8 +121,10 @@ it.each(['cut', 'gone', 'without a record'])('makes an archive again that is %s'
   expect(await archives(options.to)).toEqual(await archives(join(folder, 'whole')));
 });
 
-it.skipIf(process.platform === 'win32')('goes on after a kill, and refuses while another process writes there', async () => {
-  const script = `
+it.skipIf(process.platform === 'win32')(
+  'goes on after a kill, and refuses while another process writes there',
+  async () => {
+    const script = `
     const { runFormat } = await import(${JSON.stringify(new URL('../../src-main/export/run-format.ts', import.meta.url).href)});
     const rows = ${JSON.stringify(rows)};
     const options = ${JSON.stringify({ ...options, source: undefined, createdAt: undefined })};
@@ -140,21 +142,22 @@ it.skipIf(process.platform === 'win32')('goes on after a kill, and refuses while
     function* stall(row) { process.stdout.write('x'); setTimeout(() => {}, 60_000); yield { ...row, path: 'fifo' }; }
     await runFormat({ ...options, createdAt: new Date(0), source });
   `;
-  // A pipe that nobody writes to: whoever reads it waits.
-  await new Promise((resolve) => spawn('mkfifo', [join(folder, 'fifo')]).once('exit', resolve));
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
-  await expect(runFormat(options)).rejects.toMatchObject({
-    code: 'TARGET_UNWRITABLE',
-    message: expect.stringContaining('Another export'),
-  });
-  child.kill('SIGKILL');
-  await new Promise((resolve) => child.once('exit', resolve));
-  expect(await readdir(folder)).toContain('out.partial');
-  await runFormat(options);
-  await runFormat({ ...optionsFor('whole'), resume: false });
-  expect(await archives(options.to)).toEqual(await archives(join(folder, 'whole')));
-  expect(await readdir(folder)).not.toContain('out.partial');
-});
+    // A pipe that nobody writes to: whoever reads it waits.
+    await new Promise((resolve) => spawn('mkfifo', [join(folder, 'fifo')]).once('exit', resolve));
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((resolve) => child.stdout.once('data', resolve));
+    await expect(runFormat(options)).rejects.toMatchObject({
+      code: 'TARGET_UNWRITABLE',
+      message: expect.stringContaining('Another export'),
+    });
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('exit', resolve));
+    expect(await readdir(folder)).toContain('out.partial');
+    await runFormat(options);
+    await runFormat({ ...optionsFor('whole'), resume: false });
+    expect(await archives(options.to)).toEqual(await archives(join(folder, 'whole')));
+    expect(await readdir(folder)).not.toContain('out.partial');
+  },
+);

@@ -31,6 +31,7 @@ interface ExportOptions extends CatalogueOptions {
   transform?: Record<string, string>;
   sampler?: Record<string, string>;
   dryRun?: boolean;
+  undo?: boolean;
 }
 
 export function addExport(program: Command, terminal: Terminal): void {
@@ -74,6 +75,7 @@ export function addExport(program: Command, terminal: Terminal): void {
       `the sampler of a split: ${samplerKinds.join(', ')}; can be repeated`,
       keyValue,
     )
+    .option('--undo', 'remove what an export of pictures made in the folder <target>, and nothing else')
     .option('--dry-run', 'say what would go out, and write nothing')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -91,6 +93,7 @@ Examples:
     .action(
       async (manifest: string, folder: string | undefined, options: ExportOptions, command: Command) => {
         checkBelongs(options.format, command);
+        if (options.undo) return undo(terminal, manifest, command);
         const choices = {
           orientation: options.orientation,
           onError: options.onError,
@@ -149,6 +152,23 @@ Examples:
         });
       },
     );
+}
+
+async function undo(terminal: Terminal, folder: string, command: Command): Promise<void> {
+  const others = command.options.find(
+    (one) =>
+      !['undo', 'json'].includes(one.attributeName()) &&
+      command.getOptionValueSource(one.attributeName()) === 'cli',
+  );
+  if (others !== undefined || command.args.length > 1)
+    throw new UsageError(`Expected nothing but a folder beside --undo.`);
+  const { undoExport } = await import('../../export/formats/made-files.ts');
+  const { removed, kept, keptCount } = await undoExport(resolve(folder));
+  await terminal.result({ removed, kept, keptCount }, [
+    `Removed ${removed} files that the export made in ${folder}.`,
+    ...(keptCount === 0 ? [] : [`Kept ${keptCount}:`]),
+    ...kept.slice(0, 10).map(({ file, reason }) => `  ${file} (${reason})`),
+  ]);
 }
 
 /** Refuses options that the chosen format has no use for. */

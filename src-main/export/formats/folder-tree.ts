@@ -1,6 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { escapeMarks } from '../../decode/spelled-path.ts';
 import type { FormatJob, FormatResult, FormatSample } from './format.ts';
+import { madeFileLine, madeFilesHeader, madeFilesName } from './made-files.ts';
 import { NewFolder } from './new-folder.ts';
 import { placeFile } from './place-file.ts';
 
@@ -20,7 +22,8 @@ export interface PlacedSample {
 export class SideTexts {
   readonly #pending = new Map<string, string>();
   readonly #folder: string;
-  sizeBytes = 0;
+  /** Bytes of each file so far. */
+  readonly sizes = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -36,7 +39,7 @@ export class SideTexts {
       if (text.length < leastCharacters) continue;
       const bytes = Buffer.from(text, 'utf8');
       await appendFile(join(this.#folder, file), bytes);
-      this.sizeBytes += bytes.length;
+      this.sizes.set(file, (this.sizes.get(file) ?? 0) + bytes.length);
       this.#pending.delete(file);
     }
   }
@@ -58,6 +61,8 @@ export async function writeFolderTree(
   const result: FormatResult = { sizeBytes: 0, files: 0, renamed: [], renamedCount: 0, notes: [] };
   try {
     const texts = new SideTexts(folder.path);
+    const list = new SideTexts(folder.path);
+    list.add(madeFilesName, madeFilesHeader(job.placement));
     const made = new Set<string>();
     let batch: Promise<number>[] = [];
     const finishBatch = async (): Promise<void> => {
@@ -65,6 +70,7 @@ export async function writeFolderTree(
       result.files += batch.length;
       batch = [];
       await texts.drain(TEXT_BLOCK_CHARACTERS);
+      await list.drain(TEXT_BLOCK_CHARACTERS);
       job.onProgress(result.files);
       job.signal?.throwIfAborted();
     };
@@ -78,13 +84,22 @@ export async function writeFolderTree(
         if (result.renamed.length < LISTED_RENAMES) result.renamed.push({ from: one.sample.path, to });
       }
       describe(texts, placed);
+      list.add(
+        madeFilesName,
+        madeFileLine({ to, from: relative(escapeMarks(job.to), one.file), bytes: one.sample.bytes! }),
+      );
       batch.push(placeFile(one, join(folder.path, to), job.placement));
       if (batch.length === AT_ONCE) await finishBatch();
     }
     await finishBatch();
     close(texts);
     await texts.drain();
-    result.sizeBytes += texts.sizeBytes;
+    for (const [to, bytes] of texts.sizes) {
+      result.sizeBytes += bytes;
+      list.add(madeFilesName, madeFileLine({ to, from: null, bytes }));
+    }
+    // The last to be written: whatever is younger than the list was changed since.
+    await list.drain();
     await folder.rename();
     return result;
   } finally {

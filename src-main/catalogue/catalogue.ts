@@ -11,6 +11,8 @@ import type {
   WeightScheme,
 } from '../../src-shared/contract/values.ts';
 import type { DuplicateGroup } from '../../src-shared/catalogue/duplicates/duplicate-group.ts';
+import type { ImportChanges } from '../../src-shared/catalogue/import/import-plan.ts';
+import type { ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
 import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
 import type { DuplicateOptions } from './duplicates.ts';
@@ -117,6 +119,8 @@ export interface ReadCatalogue {
   chart(field: ChartField, query: string, buckets: number): Chart;
   /** The sizes that most samples of a split have, and how many have others. */
   sizes(split: string, most: number): { sizes: SizeCount[]; others: number };
+  /** What an import asks, as it stands now. */
+  importStore(): ImportStore;
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */
   openExportSource(): ExportSource & { close(): void };
   close(): void;
@@ -135,6 +139,8 @@ export interface WriteCatalogue extends ReadCatalogue {
   scanStore(): ScanStore;
   /** One change in one transaction; it is on the disk when this returns. */
   applyChange(target: Target, change: Change): EditBatch;
+  /** What an import found, as one change in one transaction; it is on the disk when this returns. */
+  applyImport(changes: ImportChanges): EditBatch;
   /** Gives a class another name, as a change that can be undone. Throws CLASS_UNKNOWN, BAD_INPUT for a name that is taken. */
   renameClass(classId: number, name: string): EditBatch;
   /** Throws NOTHING_TO_UNDO. */

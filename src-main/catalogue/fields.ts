@@ -1,5 +1,14 @@
 /** What the edit log keeps of an image: the columns of a person's decisions. The position is what the log stores: never moved, only appended to. */
-export const fields = ['class_id', 'flag', 'weight', 'split_id'] as const;
+export const fields = [
+  'class_id',
+  'flag',
+  'weight',
+  'split_id',
+  'tags',
+  'label_quality',
+  'suspected_class_id',
+  'suggested_class_id',
+] as const;
 
 export type Field = (typeof fields)[number];
 

@@ -8,6 +8,7 @@ import { exportSource } from './export-source.ts';
 import { history } from './history.ts';
 import { imageDetail, imageFile, imageRows } from './image-rows.ts';
 import { measureHistogram } from './measure-histogram.ts';
+import { importStore } from './import-store.ts';
 import { openReadOnly } from './open-read-only.ts';
 import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
@@ -45,6 +46,7 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     sizes: (split, most) => sizes(db, split, most),
     samples: (split) => samplesOf(db, split),
     duplicates: (options) => findDuplicates(db, options),
+    importStore: () => importStore(db),
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),
   } satisfies Omit<ReadCatalogue, 'file' | 'revision'> & { revision: () => number });

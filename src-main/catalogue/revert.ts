@@ -23,13 +23,13 @@ export function revert(
   const inScope = imageIds ? 'AND image_id IN (SELECT value FROM json_each(?))' : '';
   const scope = imageIds ? [JSON.stringify(imageIds)] : [];
   const wanted = db.value<number>(
-    `SELECT count(*) FROM edits WHERE batch_id = ? ${inScope}`,
+    `SELECT count(DISTINCT image_id) FROM edits WHERE batch_id = ? ${inScope}`,
     batchId,
     ...scope,
   );
   const batch = writeBatch(db, 'revert', atMs, () => ({
     summary: (images) => `Reverted "${reverted.summary}" for ${images}`,
-    writeEdits: (id) =>
+    writeEdits: (id) => {
       db.run(
         `INSERT INTO edits (batch_id, image_id, field, before, after)
          SELECT ?, image_id, field, after, before FROM edits
@@ -41,7 +41,10 @@ export function revert(
         ...scope,
         batchId,
         batchState.done,
-      ),
+      );
+      // An import changes several fields of an image; what is counted is images.
+      return db.value<number>('SELECT count(DISTINCT image_id) FROM edits WHERE batch_id = ?', id);
+    },
   }));
   return { batch, leftAlone: wanted - batch.count };
 }

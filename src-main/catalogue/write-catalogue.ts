@@ -1,5 +1,6 @@
 import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { applyChange } from './apply-change.ts';
+import { applyImport } from './apply-import.ts';
 import type { CatalogueChange, ReadCatalogue, Root, WriteCatalogue } from './catalogue.ts';
 import type { Connection, WriteDb } from './connection.ts';
 import { explaining } from './explain-error.ts';
@@ -52,6 +53,7 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
           scanStore(db, Date.now, () => tell('scan')),
         ),
       applyChange: (target, change) => told(applyChange(db, target, change, Date.now())),
+      applyImport: (changes) => told(applyImport(db, changes, Date.now())),
       renameClass: (classId, name) => told(renameClass(db, classId, name, Date.now())),
       undo: () => told(undo(db)),
       redo: () => told(redo(db)),

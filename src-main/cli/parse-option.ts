@@ -24,6 +24,23 @@ export function keyValue(text: string, before: Record<string, string> = {}): Rec
   return { ...before, [text.slice(0, equals)]: text.slice(equals + 1) };
 }
 
+/** `path=file,label=breed,weight=`, any number of times: a column for a field, or none. */
+export function fieldColumns<F extends string>(
+  fields: readonly F[],
+): (text: string, before?: Partial<Record<F, string>>) => Partial<Record<F, string>> {
+  return (text, before = {}) => {
+    const columns = { ...before };
+    for (const part of text.split(',')) {
+      const equals = part.indexOf('=');
+      const field = fields.find((known) => known === part.slice(0, Math.max(equals, 0)).trim());
+      if (field === undefined)
+        throw new InvalidArgumentError(`Expected FIELD=COLUMN with one of ${fields.join(', ')}.`);
+      columns[field] = part.slice(equals + 1).trim();
+    }
+    return columns;
+  };
+}
+
 /** `train=.8,val=.2`. */
 export function ratios(text: string): Record<string, number> {
   const parsed: Record<string, number> = {};

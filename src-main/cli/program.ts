@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addDuplicates } from './commands/duplicates.ts';
-import { addDrop, addKeep } from './commands/flag.ts';
+import { addDrop, addKeep, addReviewed } from './commands/flag.ts';
 import { addExport } from './commands/export.ts';
 import { addForecast } from './commands/forecast.ts';
 import { addHistory } from './commands/history.ts';
+import { addImport } from './commands/import.ts';
 import { addIssues } from './commands/issues.ts';
 import { addLabel } from './commands/label.ts';
 import { addLeaks } from './commands/leaks.ts';
@@ -31,6 +32,7 @@ const commands = [
   addLabel,
   addDrop,
   addKeep,
+  addReviewed,
   addWeights,
   addForecast,
   addSplit,
@@ -38,6 +40,7 @@ const commands = [
   addUndo,
   addRedo,
   addHistory,
+  addImport,
   addExport,
   addLoader,
   addTransform,

@@ -3,9 +3,19 @@ import { editLog } from './020-edit-log.ts';
 import { indexes } from './030-indexes.ts';
 import { measures } from './040-measures.ts';
 import { settings } from './050-settings.ts';
+import { tags } from './060-tags.ts';
+import { suggestions } from './070-suggestions.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
-export const migrations: readonly Migration[] = [images, editLog, indexes, measures, settings];
+export const migrations: readonly Migration[] = [
+  images,
+  editLog,
+  indexes,
+  measures,
+  settings,
+  tags,
+  suggestions,
+];
 
 export const newestVersion = migrations.at(-1)!.version;

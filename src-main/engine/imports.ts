@@ -1,0 +1,74 @@
+import { basename, resolve } from 'node:path';
+import type { ImportPlan } from '../../src-shared/catalogue/import/import-plan.ts';
+import type { EditBatch } from '../../src-shared/contract/values.ts';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { planImport, type ImportChoices } from '../import/run-import.ts';
+import type { OpenDataset, WritableDataset } from './datasets.ts';
+
+export interface RunImportOptions extends ImportChoices {
+  /** Leaves out rows that cannot be read, where they would stop the import. */
+  skipInvalid?: boolean | undefined;
+  /** Refuses (EXTENT_CHANGED) where another number of images would change: the file or the dataset is not what was looked at. */
+  expect?: number | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((done: number) => void) | undefined;
+}
+
+/** What an import would do. Nothing is written. @throws WinnowError IMPORT_INVALID, and what reading a manifest throws */
+export async function previewImport(
+  { catalogue }: OpenDataset,
+  file: string,
+  { signal, onProgress, ...choices }: ImportChoices & Pick<RunImportOptions, 'signal' | 'onProgress'>,
+): Promise<ImportPlan> {
+  const source = resolve(file);
+  return (await planImport({ store: catalogue.importStore(), source, choices, signal, onProgress })).plan;
+}
+
+/**
+ * Reads a file and writes what it says, as one batch; nothing where a row cannot be read.
+ * @throws WinnowError as previewImport; IMPORT_INVALID for the first row that cannot be read; EXTENT_CHANGED
+ */
+export async function runImport(
+  { catalogue }: WritableDataset,
+  file: string,
+  { skipInvalid, expect, signal, onProgress, ...choices }: RunImportOptions,
+): Promise<{ plan: ImportPlan; batch: EditBatch }> {
+  const source = resolve(file);
+  const { plan, changes } = await planImport({
+    store: catalogue.importStore(),
+    source,
+    choices,
+    signal,
+    onProgress,
+  });
+  if (plan.invalid.count > 0 && skipInvalid !== true) throw invalidRows(source, plan.invalid);
+  if (expect !== undefined && expect !== plan.changes) {
+    throw new WinnowError(
+      'EXTENT_CHANGED',
+      `Expected to change ${expect} images, but the file would change ${plan.changes} now.`,
+      { subject: source, hint: 'Look at the preview again, then repeat the import. Nothing was changed.' },
+    );
+  }
+  signal?.throwIfAborted();
+  const batch = catalogue.applyImport({
+    source: plan.file,
+    kind: 'import',
+    newClasses: plan.newClasses,
+    images: changes,
+  });
+  return { plan, batch };
+}
+
+export function invalidRows(source: string, { count, examples }: ImportPlan['invalid']): WinnowError {
+  const [{ line, field, message }] = examples as [ImportPlan['invalid']['examples'][number]];
+  const others = count === 1 ? '' : ` ${count - 1} more ${count === 2 ? 'row' : 'rows'} cannot be read.`;
+  return new WinnowError(
+    'IMPORT_INVALID',
+    `${basename(source)}, line ${line}, field ${field}: ${message}${others} Nothing was imported.`,
+    {
+      subject: source,
+      at: line,
+      hint: 'Mend the rows; or choose other columns, or leave out the rows that cannot be read.',
+    },
+  );
+}

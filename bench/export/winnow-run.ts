@@ -48,6 +48,7 @@ const source: ExportSource = {
 const options: RunExportOptions = {
   source,
   to,
+  writeExcluded: false,
   choices: {
     orientation: 'ignore',
     onError: 'throw',

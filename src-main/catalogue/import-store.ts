@@ -63,7 +63,7 @@ export function importStore(db: ReadDb): ImportStore {
 
 function idsByFileName(db: ReadDb): Map<string, number[]> {
   const names = new Map<string, number[]>();
-  for (const [id, path] of db.tuples<[number, string]>('SELECT id, path FROM images ORDER BY id')) {
+  for (const [id, path] of db.tuples<[number, string]>('SELECT id, path FROM images ORDER BY path, root_id')) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const known = names.get(name);
     if (known === undefined) names.set(name, [id]);

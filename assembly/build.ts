@@ -10,6 +10,10 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const modules = {
   resample: { target: '../src-shared/resample/simd-module.ts', constant: 'simdModule' },
   'jpeg/decode': { target: '../src-main/decode/codecs/jpeg-simd-module.ts', constant: 'simdModule' },
+  'picture/picture': {
+    target: '../src-main/decode/picture/picture-module.ts',
+    constant: 'pictureModule',
+  },
 } as const;
 
 export type ModuleName = keyof typeof modules;

@@ -2,7 +2,6 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
-import { measure } from '../../src-shared/catalogue/measures/measure.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import type { Codec, Header } from './codec.ts';
 import { DecodeFailure } from './decode-failure.ts';
@@ -11,6 +10,7 @@ import { blankLostRows, encodeThumbnail } from './make-thumbnail.ts';
 import { meanColor, toHexColor } from './mean-color.ts';
 import { noticesOf } from './notices-of.ts';
 import { opinionsOf, opinionsWithoutBytes } from './opinions-of.ts';
+import { measurePicture } from './picture/measure-picture.ts';
 import { pixelHash } from './pixel-hash.ts';
 import { sniffFormat } from './signature.ts';
 import { toFilePath } from './spelled-path.ts';
@@ -93,7 +93,7 @@ async function judgePixels(
 /** Everything that is wanted of the pixels, before their buffer is used for the next file. */
 function look(image: PixelImage, { thumbnail }: JudgeOptions): Pick<Judgement, 'tint' | 'measured'> {
   thumbnail?.onMade(encodeThumbnail(image, thumbnail.longSide));
-  const { measures, perceptualHash, means } = measure(image);
+  const { measures, perceptualHash, means } = measurePicture(image);
   return {
     tint: toHexColor(means),
     measured: {

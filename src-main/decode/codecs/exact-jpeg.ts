@@ -25,11 +25,17 @@ let current: Instance | null = null;
 
 /**
  * A JPEG to the bytes that Pillow decodes it to, without a thread hop: by our own decoder, or, where that leaves it, by libjpeg-turbo compiled to
- * WebAssembly, with the accurate DCT and fancy upsampling. null where it refuses, which it does for every warning of the library, for inks, and for the largest pictures.
+ * WebAssembly, with the accurate DCT and fancy upsampling. null where it refuses, which it does for every warning of the library, for inks, and for the largest pictures. With `lend`
+ * the pixels may be valid until the next call only.
  */
-export function exactJpeg(bytes: Uint8Array, width: number, height: number): PixelImage | null {
+export function exactJpeg(
+  bytes: Uint8Array,
+  width: number,
+  height: number,
+  { lend = false }: { lend?: boolean } = {},
+): PixelImage | null {
   if (width * height > maxPixels) return null;
-  const image = simdJpeg(bytes, width, height);
+  const image = simdJpeg(bytes, width, height, lend);
   if (image) return image;
   const instance = (current ??= instantiate());
   const { decoder } = instance;

@@ -17,9 +17,9 @@ let current: SimdJpegExports | null = null;
 
 /**
  * A sound sequential JPEG of 8 bits, grey or in colour, to Pillow's bytes (see assembly/jpeg). null for every other file: progressive ones, inks, rare
- * samplings, and all that libjpeg would warn of or refuse.
+ * samplings, and all that libjpeg would warn of or refuse. With `lend` the pixels are valid until the next call only.
  */
-export function simdJpeg(bytes: Uint8Array, width: number, height: number): PixelImage | null {
+export function simdJpeg(bytes: Uint8Array, width: number, height: number, lend = false): PixelImage | null {
   if (bytes.length > maxFileBytes) return null;
   const instance = (current ??= instantiate());
   if (instance === null) return null;
@@ -30,7 +30,8 @@ export function simdJpeg(bytes: Uint8Array, width: number, height: number): Pixe
     new Uint8Array(memory.buffer).set(bytes, input);
     const output = decode(width, height);
     if (output === 0) return null;
-    return pixelImage('RGB', width, height, copyOf(memory.buffer, output, width * height * 3));
+    const pixels = new Uint8Array(memory.buffer, output, width * height * 3);
+    return pixelImage('RGB', width, height, lend ? pixels : pixels.slice());
   } finally {
     if (memory.buffer.byteLength > keptBytes) current = null;
   }
@@ -54,8 +55,4 @@ function compile(): WebAssembly.Module | null {
   } catch {
     return null;
   }
-}
-
-function copyOf(buffer: ArrayBuffer, offset: number, length: number): Uint8Array {
-  return new Uint8Array(buffer).slice(offset, offset + length);
 }

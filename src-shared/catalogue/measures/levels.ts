@@ -19,8 +19,28 @@ export interface Levels extends Pick<
   means: [number, number, number];
 }
 
+/** How many of the pixels looked at have which levels. */
+export interface LevelCounts {
+  /** Of 256 levels of brightness. */
+  brightness: Uint32Array;
+  /** Of 256 levels each of red, green and blue. */
+  histogram: Uint32Array;
+  /** Pixels looked at. */
+  count: number;
+  chroma: number;
+}
+
+/** Of a picture of this size every so many rows and columns are looked at. */
+export function levelStep(width: number, height: number): number {
+  return Math.max(1, Math.round(Math.sqrt((width * height) / enoughPixels)));
+}
+
 /** Brightness after Finley (HSP color model, 2006), entropy as Pillow's `Image.entropy` takes it over all channels, and how far from grey the pixels are. */
-export function levelsOf({
+export function levelsOf(image: { data: Uint8Array; width: number; height: number }): Levels {
+  return levelsFrom(countLevels(image));
+}
+
+function countLevels({
   data,
   width,
   height,
@@ -28,8 +48,8 @@ export function levelsOf({
   data: Uint8Array;
   width: number;
   height: number;
-}): Levels {
-  const step = Math.max(1, Math.round(Math.sqrt((width * height) / enoughPixels)));
+}): LevelCounts {
+  const step = levelStep(width, height);
   const brightness = new Uint32Array(256);
   const histogram = new Uint32Array(768);
   let chroma = 0;
@@ -50,6 +70,10 @@ export function levelsOf({
     }
   }
   if (chroma <= nearlyGray && step > 1) chroma = largestSpread(data);
+  return { brightness, histogram, count, chroma };
+}
+
+export function levelsFrom({ brightness, histogram, count, chroma }: LevelCounts): Levels {
   return {
     brightnessP1: percentile(brightness, count, 0.01),
     brightnessP5: percentile(brightness, count, 0.05),

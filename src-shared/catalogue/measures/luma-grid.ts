@@ -16,6 +16,14 @@ interface Rgb {
 
 let sums = new Int32Array(0);
 
+/** Of a picture of this size every so many columns (x) and rows (y) are read. */
+export function gridSteps(width: number, height: number): { x: number; y: number } {
+  return {
+    x: Math.max(1, Math.round(width / enoughColumns)),
+    y: Math.max(1, Math.round(height / enoughRows)),
+  };
+}
+
 /**
  * A picture as 64 x 64 cells of mean luma (0 to 255), stretched to a square. A cell's borders fall between pixels as they may: a pixel counts for the
  * share of it that lies in the cell, so that a resized copy has nearly the same grid. Of larger pictures every n-th row and column is read.
@@ -23,8 +31,7 @@ let sums = new Int32Array(0);
  * @param data height x width x 3, 8 bits
  */
 export function lumaGrid({ data, width, height }: Rgb): Float64Array {
-  const stepX = Math.max(1, Math.round(width / enoughColumns));
-  const stepY = Math.max(1, Math.round(height / enoughRows));
+  const { x: stepX, y: stepY } = gridSteps(width, height);
   const columns = Math.floor((width - 1) / stepX) + 1;
   const rows = Math.floor((height - 1) / stepY) + 1;
   if (sums.length <= columns) sums = new Int32Array(columns + 1);

@@ -8,8 +8,8 @@ const flatBelow = 0.6;
 
 const half = gridSize / 2;
 
-/** cosines[k * half + n] = cos(π (2n + 1) (k + 1) / 128): frequency 1 to 16, over one half of the cells. */
-const cosines = Float64Array.from({ length: frequencies * half }, (_, i) =>
+/** hashCosines[k * half + n] = cos(π (2n + 1) (k + 1) / 128): frequency 1 to 16, over one half of the cells. */
+export const hashCosines = Float64Array.from({ length: frequencies * half }, (_, i) =>
   Math.cos((Math.PI * (2 * (i % half) + 1) * (Math.floor(i / half) + 1)) / (2 * gridSize)),
 );
 
@@ -43,9 +43,14 @@ export function perceptualHash(grid: Float64Array): Uint8Array | null {
     energy += value * value;
     if (value > 0) hash[k >> 3]! |= 1 << (k & 7);
   }
+  return isFlat(energy) ? null : hash;
+}
+
+/** Whether a picture is so flat that its signs would be noise. @param energy sum of the squares of its coefficients */
+export function isFlat(energy: number): boolean {
   // With this scale the mean square of the coefficients is that of the levels they make up.
   const scale = 2 / gridSize;
-  return Math.sqrt(energy) * scale < flatBelow * half ? null : hash;
+  return Math.sqrt(energy) * scale < flatBelow * half;
 }
 
 /** Frequencies 1 to 16 of 64 values. An odd frequency sees only their differences across the middle, an even one only their sums. */
@@ -66,7 +71,7 @@ function transformLine(
     // Row k stands for the frequency k + 1.
     const offset = (k & 1) * half;
     let sum = 0;
-    for (let n = 0, c = k * half; n < half; n++) sum += cosines[c + n]! * folded[offset + n]!;
+    for (let n = 0, c = k * half; n < half; n++) sum += hashCosines[c + n]! * folded[offset + n]!;
     to[at + k * toStep] = sum;
   }
 }

@@ -1,9 +1,29 @@
 /** Rows of a picture that are looked at: each with the one above and the one below. */
 const bands = 12;
 
-/** A standard deviation of the Laplacian as a score. The constant is cleanvision's. */
+/** Sums of the Laplacian and of its squares. */
+export interface EdgeSums {
+  sum: number;
+  sumOfSquares: number;
+}
+
+/** How many rows are looked at in a picture of this size: none in one without a pixel that has four neighbours. */
+export function bandsOf(width: number, height: number): number {
+  return width < 3 || height < 3 ? 0 : Math.min(bands, height - 2);
+}
+
+/** The standard deviation of the Laplacian of luma as a score. The constant is cleanvision's. @param sums of 64 times luma, over the rows of `bandsOf` */
+export function sharpnessFrom({ sum, sumOfSquares }: EdgeSums, width: number, height: number): number {
+  return score(sum / 64, sumOfSquares / 4096, bandsOf(width, height) * (width - 2));
+}
+
+/** The same of a square grid. */
+export function gridSharpnessFrom({ sum, sumOfSquares }: EdgeSums, size: number): number {
+  return score(sum, sumOfSquares, (size - 2) ** 2);
+}
+
 function score(sum: number, sumOfSquares: number, count: number): number {
-  if (count === 0) return 0;
+  if (count <= 0) return 0;
   const mean = sum / count;
   return 1 - Math.exp(-Math.sqrt(Math.max(0, sumOfSquares / count - mean * mean)) / 100);
 }
@@ -25,26 +45,28 @@ export function sharpnessOf({
   width: number;
   height: number;
 }): number {
-  if (width < 3 || height < 3) return 0;
   if (rows[0].length < width) {
     rows = [new Int32Array(width), new Int32Array(width), new Int32Array(width)];
   }
   const [above, here, below] = rows;
-  const count = Math.min(bands, height - 2);
-  let sum = 0;
-  let sumOfSquares = 0;
+  const count = bandsOf(width, height);
+  const total: EdgeSums = { sum: 0, sumOfSquares: 0 };
   for (let band = 0; band < count; band++) {
     const y = 1 + Math.floor(((band + 0.5) * (height - 2)) / count);
     lumaRow(data, (y - 1) * width * 3, width, above);
     lumaRow(data, y * width * 3, width, here);
     lumaRow(data, (y + 1) * width * 3, width, below);
+    let sum = 0;
+    let sumOfSquares = 0;
     for (let x = 1; x < width - 1; x++) {
       const edge = (here[x]! << 2) - here[x - 1]! - here[x + 1]! - above[x]! - below[x]!;
       sum += edge;
       sumOfSquares += edge * edge;
     }
+    total.sum += sum;
+    total.sumOfSquares += sumOfSquares;
   }
-  return score(sum / 64, sumOfSquares / 4096, count * (width - 2));
+  return sharpnessFrom(total, width, height);
 }
 
 /** 64 times luma. */
@@ -65,5 +87,5 @@ export function sharpnessOfGrid(grid: Float64Array, size: number): number {
       sumOfSquares += edge * edge;
     }
   }
-  return score(sum, sumOfSquares, (size - 2) ** 2);
+  return gridSharpnessFrom({ sum, sumOfSquares }, size);
 }

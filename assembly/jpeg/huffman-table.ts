@@ -1,5 +1,5 @@
-// Huffman tables for decoding, after ISO/IEC 10918-1, annexes C and F.2.2.3: a first look at 10 bits answers for nearly every code, a search by
-// length for the others.
+// Huffman tables for decoding, after ISO/IEC 10918-1, annexes C and F.2.2.3: a first look at 10 bits answers for nearly every code, a
+// second one at 16 bits for the others. Where so many codes are long that the second table would be too large, there is a search by length.
 //
 // An entry of a table is 32 bits: bits 0-5 the length of code and value together, 8-13 the length of the code, 16-23 by how much the position in the
 // block moves on, 24-27 the length of the value. 0 stands for none.
@@ -15,8 +15,11 @@ const limitsAt: usize = 4 << lookBits;
 const offsetsAt: usize = limitsAt + 4 * 17;
 const valuesAt: usize = offsetsAt + 4 * 17;
 const definedAt: usize = valuesAt + 256;
-const tableBytes: usize = 4608;
-const tables = memory.data(8 * 4608, 16);
+/** Entries by the next 16 bits, less the first that begin a code which is longer than the first look. */
+const longsAt: usize = definedAt + 16;
+const mostLongs: i32 = 2048;
+const tableBytes: usize = 12800;
+const tables = memory.data(8 * 12800, 16);
 
 /** The table's address. @param kind 0 for DC, 1 for AC */
 export function huffmanTable(kind: i32, index: i32): usize {
@@ -50,7 +53,7 @@ function isSound(kind: i32, symbol: i32): bool {
  */
 export function buildTable(kind: i32, index: i32, counts: usize, end: usize): i32 {
   const table = huffmanTable(kind, index);
-  memory.fill(table, 0, tableBytes);
+  memory.fill(table, 0, longsAt);
   let symbol = counts + 16;
   let code = 0;
   let total = 0;
@@ -62,11 +65,16 @@ export function buildTable(kind: i32, index: i32, counts: usize, end: usize): i3
       const value = <i32>load<u8>(symbol++);
       if (!isSound(kind, value)) return -1;
       store<u8>(table + total++, value, valuesAt);
+      const entry = entryOf(kind, value, length);
       if (length <= lookBits) {
-        const entry = entryOf(kind, value, length);
         const first = code << (lookBits - length);
         const last = (code + 1) << (lookBits - length);
         for (let at = first; at < last; at++) store<i32>(table + (at << 2), entry);
+      } else {
+        const base = load<i32>(table + (lookBits << 2), limitsAt);
+        const first = (code << (16 - length)) - base;
+        const last = min(mostLongs, ((code + 1) << (16 - length)) - base);
+        for (let at = first; at < last; at++) store<i32>(table + (at << 2), entry, longsAt);
       }
       code++;
     }
@@ -74,12 +82,18 @@ export function buildTable(kind: i32, index: i32, counts: usize, end: usize): i3
     store<i32>(table + (length << 2), code << (16 - length), limitsAt);
     code <<= 1;
   }
+  const base = load<i32>(table + (lookBits << 2), limitsAt);
+  const places = min(mostLongs, 65536 - base);
+  for (let at = load<i32>(table + (16 << 2), limitsAt) - base; at < places; at++)
+    store<i32>(table + (at << 2), wrongStep << 16, longsAt);
   store<u8>(table, 1, definedAt);
   return total;
 }
 
 /** The entry of a code that is longer than the first look. @param bits the next 16 bits */
 export function longEntry(kind: i32, table: usize, bits: i32): i32 {
+  const place = bits - load<i32>(table + (lookBits << 2), limitsAt);
+  if (place < mostLongs) return load<i32>(table + (place << 2), longsAt);
   for (let length = lookBits + 1; length <= 16; length++) {
     if (bits >= load<i32>(table + (length << 2), limitsAt)) continue;
     const at = load<i32>(table + (length << 2), offsetsAt) + (bits >> (16 - length));

@@ -221,12 +221,12 @@ function high8(a: v128, b: v128): v128 {
   return i8x16.shuffle(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
-/** A block that has a DC value only: 64 samples alike. */
-export function flatBlock(dc: i32, quantizer: usize, out: usize, stride: usize): void {
+/** A block that has a DC value only: `size` rows of 8 samples alike. */
+export function flatBlock(dc: i32, quantizer: usize, out: usize, stride: usize, size: i32): void {
   const value = <i32>(<i16>((dc * <i32>load<i16>(quantizer)) << 2));
   const sample = max(-128, min(127, (value + 16) >> 5)) + 128;
   const samples = i8x16.splat(<i8>sample);
-  for (let y = 0; y < 8; y++) {
+  for (let y = 0; y < size; y++) {
     v128.store64_lane(out, samples, 0);
     out += stride;
   }

@@ -4,9 +4,6 @@ import { Component } from './component.ts';
 import { bitBuffer, bitCount, keepBits, nextLoad } from './entropy-segment.ts';
 import { longEntry, lookBits } from './huffman-table.ts';
 
-/** The block is alone in its unit, with a place behind it for what lies beyond position 63. */
-export const block = memory.data(144, 16);
-
 /** What {@link readBlock} returns for a block that has nothing but its DC value. */
 export const flat: i32 = 128;
 /** What it returns for a code that no table has, and a run beyond the end. */
@@ -36,14 +33,18 @@ function valueOf(bits: u64, size: i32): i32 {
   return value - (((1 << size) - 1) & ~mask);
 }
 
-/** Reads the next block of a component into {@link block}, in rows. @returns the last position, plus 128 where the end was coded */
-export function readBlock(component: Component): i32 {
+/** What is wanted of a block: its values, or nothing. Types that can be told apart, so the compiler makes a function of each. */
+export type Values = i32;
+export type Nothing = f32;
+
+/**
+ * Reads the next block of a component into `block`, in rows: 128 bytes, and a place behind them. Where nothing is wanted, only the component's prediction,
+ * which is the block's DC value, is renewed. @returns the last position, plus 128 where the end was coded
+ */
+export function readBlock<Wanted>(component: Component, block: usize): i32 {
   let buffer = bitBuffer;
   let count = bitCount;
   let next = nextLoad;
-
-  const zero = i64x2.splat(0);
-  for (let i: usize = 0; i < 128; i += 16) v128.store(block + i, zero);
 
   buffer |= load<u64>(next) >> count;
   next -= (63 - count) >> 3;
@@ -57,7 +58,11 @@ export function readBlock(component: Component): i32 {
   count -= entry & 63;
   if (dc !== <i32>(<i16>dc)) return wrong;
   component.prediction = dc;
-  store<i16>(block, dc);
+  if (isInteger<Wanted>()) {
+    const zero = i64x2.splat(0);
+    for (let i: usize = 0; i < 128; i += 16) v128.store(block + i, zero);
+    store<i16>(block, dc);
+  }
 
   const acTable = component.acTable;
   let position = 0;
@@ -68,7 +73,8 @@ export function readBlock(component: Component): i32 {
     entry = load<i32>(acTable + ((<usize>(buffer >> (64 - lookBits))) << 2));
     if (entry === 0) entry = longEntry(1, acTable, <i32>(buffer >> 48));
     position += (entry >> 16) & 0xff;
-    store<i16>(block + <usize>load<u8>(zigzag + position), valueOf(buffer << (entry >> 8), entry >> 24));
+    if (isInteger<Wanted>())
+      store<i16>(block + <usize>load<u8>(zigzag + position), valueOf(buffer << (entry >> 8), entry >> 24));
     buffer <<= entry;
     count -= entry & 63;
   }

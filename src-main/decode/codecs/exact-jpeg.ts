@@ -35,7 +35,7 @@ export function exactJpeg(
   { lend = false }: { lend?: boolean } = {},
 ): PixelImage | null {
   if (width * height > maxPixels) return null;
-  const image = simdJpeg(bytes, width, height, lend);
+  const image = simdJpeg(bytes, width, height, { lend });
   if (image) return image;
   const instance = (current ??= instantiate());
   const { decoder } = instance;

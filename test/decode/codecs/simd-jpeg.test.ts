@@ -9,6 +9,8 @@ import { buildModule } from '../../../assembly/build.ts';
 import { simdModule } from '../../../src-main/decode/codecs/jpeg-simd-module.ts';
 import { sharpPixels } from '../../../src-main/decode/codecs/sharp-pixels.ts';
 import { simdJpeg } from '../../../src-main/decode/codecs/simd-jpeg.ts';
+import { crop as cropImage } from '../../../src-shared/transforms/functional/crop.ts';
+import type { PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 import { goldenCases, sharedFolder } from '../../support/shared-data.ts';
 
 const { SAMP_420, SAMP_422, SAMP_440, SAMP_444 } = jpegTurbo;
@@ -47,6 +49,10 @@ async function expectSamePixels(bytes: Buffer, width: number, height: number): P
   expect(ours).not.toBeNull();
   expect(ours).toMatchObject({ mode: 'RGB', width, height });
   expect(Buffer.compare(ours!.data, (await sharpPixels(bytes)).data)).toBe(0);
+}
+
+function crop(image: PixelImage, left: number, top: number, width: number, height: number): PixelImage {
+  return cropImage(image, { left, top, width, height }) as PixelImage;
 }
 
 const scanMarker = Buffer.from([0xff, 0xda]);
@@ -184,6 +190,172 @@ describe('simdJpeg', () => {
     const before = first.data.slice();
     simdJpeg(jpegOf({ width: 61, height: 43, seed: 77 }), 61, 43);
     expect(first.data).toEqual(before);
+  });
+});
+
+describe('a part of a picture', () => {
+  it('is the whole, cropped, wherever it lies and however the picture is sampled', () => {
+    const made = fc.record({
+      width: fc.integer({ min: 1, max: 90 }),
+      height: fc.integer({ min: 1, max: 90 }),
+      seed: fc.nat(1 << 20),
+      subsampling: fc.constantFrom(SAMP_420, SAMP_422, SAMP_440, SAMP_444),
+    });
+    const edges = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4, maxLength: 4 });
+    const eighths = fc.integer({ min: 1, max: 8 });
+    fc.assert(
+      fc.property(made, edges, eighths, (it, edge, scale) => {
+        const jpeg = jpegOf(it);
+        const whole = simdJpeg(jpeg, it.width, it.height, { eighths: scale })!;
+        const left = Math.floor(edge[0]! * (whole.width - 1));
+        const top = Math.floor(edge[1]! * (whole.height - 1));
+        const width = 1 + Math.floor(edge[2]! * (whole.width - left - 1));
+        const height = 1 + Math.floor(edge[3]! * (whole.height - top - 1));
+        const region = { left, top, width, height };
+        const part = simdJpeg(jpeg, it.width, it.height, { eighths: scale, region })!;
+        expect(part).toMatchObject({ mode: 'RGB', width, height });
+        expect(Buffer.compare(part.data, crop(whole, left, top, width, height).data)).toBe(0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('of a grey picture, and of one between restart markers, too', async () => {
+    const raw = picture(70, 50, 9).subarray(0, 70 * 50);
+    const gray = await sharp(raw, { raw: { width: 70, height: 50, channels: 1 } })
+      .jpeg()
+      .toBuffer();
+    const units = Array.from({ length: 19 }, (_, seed) => jpegOf({ width: 16, height: 16, seed }));
+    for (const [bytes, width, height] of [
+      [gray, 70, 50],
+      [joinedByRestarts(units, 16), 16 * 19, 16],
+    ] as const) {
+      const whole = simdJpeg(bytes, width, height)!;
+      const region = { left: 35, top: 3, width: 21, height: 11 };
+      const part = simdJpeg(bytes, width, height, { region })!;
+      expect(Buffer.compare(part.data, crop(whole, 35, 3, 21, 11).data)).toBe(0);
+    }
+  });
+
+  it('is refused with the file, though what is wrong lies elsewhere', () => {
+    const jpeg = jpegOf({ width: 61, height: 43 });
+    const region = { left: 0, top: 0, width: 4, height: 4 };
+    expect(simdJpeg(jpeg, 61, 43, { region })).not.toBeNull();
+    expect(simdJpeg(jpeg.subarray(0, -2), 61, 43, { region })).toBeNull();
+    expect(simdJpeg(jpeg.subarray(0, jpeg.length - 30), 61, 43, { region })).toBeNull();
+  });
+
+  it.each([
+    ['beyond the right edge', { left: 60, top: 0, width: 2, height: 1 }],
+    ['above the picture', { left: 0, top: -1, width: 2, height: 2 }],
+    ['of no width', { left: 0, top: 0, width: 0, height: 2 }],
+    ['between pixels', { left: 0.5, top: 0, width: 2, height: 2 }],
+  ])('%s is no region', (_, region) => {
+    expect(() => simdJpeg(jpegOf({ width: 61, height: 43 }), 61, 43, { region })).toThrow(RangeError);
+  });
+
+  it('with lend it lies in memory that is used again', () => {
+    const [one, two] = [5, 77].map((seed) => jpegOf({ width: 61, height: 43, seed })) as [Buffer, Buffer];
+    const kept = simdJpeg(one, 61, 43)!;
+    const lent = simdJpeg(one, 61, 43, { lend: true })!;
+    expect(Buffer.compare(lent.data, kept.data)).toBe(0);
+    simdJpeg(two, 61, 43);
+    expect(Buffer.compare(lent.data, kept.data)).not.toBe(0);
+  });
+});
+
+describe('a picture at eighths of its size', () => {
+  /** The same in float64, from samples: the lower frequencies of each block of 8 x 8, transformed back on fewer points. Of one channel; sides in whole blocks. */
+  function reduced(samples: Float64Array, width: number, height: number, n: number): Float64Array {
+    const factor = (u: number, x: number, points: number): number =>
+      u === 0 ? Math.sqrt(1 / 8) : Math.cos(((2 * x + 1) * u * Math.PI) / (2 * points)) / 2;
+    const weights = Array.from({ length: n }, (_, x) =>
+      Array.from({ length: 8 }, (__, from) => {
+        let weight = 0;
+        for (let u = 0; u < n; u++) weight += factor(u, x, n) * factor(u, from, 8);
+        return weight;
+      }),
+    );
+    const out = new Float64Array((width * height * n * n) / 64);
+    const outWidth = (width * n) / 8;
+    for (let y = 0; y < (height * n) / 8; y++) {
+      for (let x = 0; x < outWidth; x++) {
+        let sum = 0;
+        for (let j = 0; j < 8; j++) {
+          const row = (Math.floor(y / n) * 8 + j) * width + Math.floor(x / n) * 8;
+          for (let i = 0; i < 8; i++) sum += weights[y % n]![j]! * weights[x % n]![i]! * samples[row + i]!;
+        }
+        out[y * outWidth + x] = Math.min(255, Math.max(0, sum));
+      }
+    }
+    return out;
+  }
+
+  it.each([1, 2, 3, 4, 5, 6, 7])('%i: has its lower frequencies', async (eighths) => {
+    const [width, height] = [64, 48];
+    const raw = Buffer.alloc(width * height);
+    for (let i = 0; i < raw.length; i++)
+      raw[i] = 128 + 90 * Math.sin((i % width) / 5 + i / 400) * Math.cos(i / width / 4);
+    const jpeg = await sharp(raw, { raw: { width, height, channels: 1 } })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const gray = simdJpeg(jpeg, width, height)!.data;
+    const samples = Float64Array.from({ length: width * height }, (_, i) => gray[3 * i]!);
+    const expected = reduced(samples, width, height, eighths);
+    const { data } = simdJpeg(jpeg, width, height, { eighths })!;
+    // The whole picture, from which this is worked out, is rounded to levels.
+    for (let i = 0; i < expected.length; i++)
+      expect(Math.abs(data[3 * i]! - expected[i]!), `sample ${i}`).toBeLessThan(1.6);
+  });
+
+  it.each([
+    ['4:2:0', SAMP_420],
+    ['4:2:2', SAMP_422],
+    ['4:4:0', SAMP_440],
+    ['4:4:4', SAMP_444],
+  ])('keeps colours in their places, %s', (_, subsampling) => {
+    const raw = Buffer.alloc(96 * 80 * 3);
+    for (let i = 0; i < 96 * 80; i++) {
+      raw[3 * i] = (i % 96) * 2;
+      raw[3 * i + 1] = Math.floor(i / 96) * 3;
+      raw[3 * i + 2] = 250 - (i % 96) * 2;
+    }
+    const options = { width: 96, height: 80, format: jpegTurbo.FORMAT_RGB, quality: 95, subsampling };
+    const jpeg = Buffer.from(jpegTurbo.compressSync(raw, options));
+    for (const eighths of [1, 2, 3, 4, 5, 6, 7, 8]) {
+      const { width, height, data } = simdJpeg(jpeg, 96, 80, { eighths })!;
+      expect([width, height]).toEqual([12 * eighths, 10 * eighths]);
+      let greatest = 0;
+      // At an edge there is no more chroma to lie between.
+      for (let y = 1; y < height - 1; y++) {
+        for (let x = 1; x < width - 1; x++) {
+          const [u, v] = [((x + 0.5) * 8) / eighths - 0.5, ((y + 0.5) * 8) / eighths - 0.5];
+          const at = (y * width + x) * 3;
+          const off = [data[at]! - 2 * u, data[at + 1]! - 3 * v, data[at + 2]! - 250 + 2 * u];
+          greatest = Math.max(greatest, ...off.map(Math.abs));
+        }
+      }
+      expect(greatest, `${eighths} eighths`).toBeLessThan(10);
+    }
+  });
+
+  it('rounds its sides up', () => {
+    for (const [width, height] of [
+      [1, 1],
+      [7, 9],
+      [61, 43],
+    ] as const) {
+      const jpeg = jpegOf({ width, height });
+      for (let eighths = 1; eighths <= 8; eighths++)
+        expect(simdJpeg(jpeg, width, height, { eighths })).toMatchObject({
+          width: Math.ceil((width * eighths) / 8),
+          height: Math.ceil((height * eighths) / 8),
+        });
+    }
+  });
+
+  it.each([0, 9, 2.5, Number.NaN])('%d eighths are none', (eighths) => {
+    expect(() => simdJpeg(jpegOf({ width: 61, height: 43 }), 61, 43, { eighths })).toThrow(RangeError);
   });
 });
 

@@ -33,6 +33,7 @@ export const errorCodes = [
   'TARGET_UNWRITABLE',
   'DISK_FULL',
   'PATH_REFUSED',
+  'TOO_MANY_REQUESTS',
   'NOT_AUTHORISED',
   'CANCELLED',
   'SAMPLE_UNREADABLE',

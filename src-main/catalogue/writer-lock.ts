@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
@@ -20,24 +21,20 @@ export class WriterLock {
       this.#db.pragma('synchronous = OFF');
       this.#db.exec('BEGIN IMMEDIATE');
       this.#db.exec(
-        'CREATE TABLE IF NOT EXISTS writer (id INTEGER PRIMARY KEY, pid INTEGER NOT NULL) STRICT',
+        'CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER NOT NULL, host TEXT NOT NULL, since_ms INTEGER NOT NULL) STRICT',
       );
-      this.#db.prepare('INSERT OR REPLACE INTO writer VALUES (1, ?)').run(pid);
+      this.#db.prepare('INSERT OR REPLACE INTO holder VALUES (1, ?, ?, ?)').run(pid, hostname(), Date.now());
       this.#db.exec('COMMIT; BEGIN IMMEDIATE');
     } catch (error) {
       const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
-      const holder = busy ? this.#holder() : undefined;
+      const holder = busy ? this.#holder() : '';
       this.#db.close();
       if (!busy) throw error;
-      throw new WinnowError(
-        'CATALOGUE_BUSY',
-        `The catalogue is being edited by another program${holder ? ` (process ${holder})` : ''}.`,
-        {
-          subject: catalogueFile,
-          hint: 'Close the other Winnow window or server, or wait for its command to end.',
-          cause: error,
-        },
-      );
+      throw new WinnowError('CATALOGUE_BUSY', `The catalogue is being edited by another program${holder}.`, {
+        subject: catalogueFile,
+        hint: 'Close the other Winnow window or server, or wait for its command to end.',
+        cause: error,
+      });
     }
   }
 
@@ -47,12 +44,22 @@ export class WriterLock {
     this.#db.close();
   }
 
-  #holder(): number | undefined {
+  /** ` (process 12 on HOST, since 2026-01-31 09:30)`, or nothing where the other one is just writing that. */
+  #holder(): string {
     try {
-      return this.#db.prepare('SELECT pid FROM writer').pluck().get() as number | undefined;
+      const { pid, host, sinceMs } = this.#db
+        .prepare('SELECT pid, host, since_ms AS sinceMs FROM holder')
+        .get() as { pid: number; host: string; sinceMs: number };
+      return ` (process ${pid} on ${host}, since ${localMinute(sinceMs)})`;
     } catch {
-      // The other one is just writing its id: busy all the same, only nameless.
-      return undefined;
+      return '';
     }
   }
+}
+
+/** `2026-01-31 09:30`, by the clock on the wall. */
+function localMinute(ms: number): string {
+  const date = new Date(ms);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }

@@ -6,11 +6,13 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodePool } from '../decode/pool.ts';
 import { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
 import { Batches } from './batches.ts';
-import { defaultDataFolder } from './data-folder.ts';
+import { AllowedRoots } from './allowed-roots.ts';
+import { defaultDataFolder, sampleFolderOf } from './data-folder.ts';
 import { Datasets } from './datasets.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { EngineEvents } from './events.ts';
 import { Exports } from './exports.ts';
+import { FolderBrowser } from './folder-browser.ts';
 import { FolderPreviews } from './folder-previews.ts';
 import { ImageFiles } from './image-files.ts';
 import { serveBatch, serveImage } from './image-routes.ts';
@@ -28,6 +30,8 @@ export interface EngineOptions {
   door: EngineParts['door'];
   /** Decode processes. Default: one per processor. */
   decoders?: number;
+  /** The folders that may be opened, with all below them. Default: every folder of the machine. */
+  allowedRoots?: readonly string[];
   /** Reads catalogues beside whoever changes them, and changes none. */
   readOnly?: boolean;
 }
@@ -50,17 +54,28 @@ export function createEngine(options: EngineOptions): Engine {
   const jobs = new JobBoard((job) => events.publish({ kind: 'job', job }));
   const pool = new DecodePool({ size: options.decoders });
   const thumbnails = new ThumbnailCache({ file: join(dataFolder, 'thumbnails.db'), pool });
-  const datasets = new Datasets({ dataFolder, pool, jobs, events, readOnly: options.readOnly ?? false });
-  const previews = new FolderPreviews();
+  const allowed = allowedRoots(options.allowedRoots, dataFolder);
+  const datasets = new Datasets({
+    dataFolder,
+    pool,
+    jobs,
+    events,
+    allowed,
+    readOnly: options.readOnly ?? false,
+  });
+  const previews = new FolderPreviews(allowed);
+  const folders = new FolderBrowser(allowed);
   const images = new ImageFiles({ datasets, previews, thumbnails, pool });
   const version = packageVersion();
-  const exports = new Exports({ dataFolder, jobs, version });
+  const exports = new Exports({ dataFolder, jobs, allowed, version });
   const batches = new Batches(pool);
   const parts: EngineParts = {
     version,
     door: options.door,
     datasets,
     previews,
+    folders,
+    allowed,
     exports,
     jobs,
     events,
@@ -96,6 +111,11 @@ export function createEngine(options: EngineOptions): Engine {
       await pool.close();
     },
   };
+}
+
+/** The sample dataset lies in the data folder, and may always be opened. */
+function allowedRoots(folders: readonly string[] | undefined, dataFolder: string): AllowedRoots {
+  return new AllowedRoots(folders ?? null, [sampleFolderOf(dataFolder)]);
 }
 
 function packageVersion(): string {

@@ -16,6 +16,10 @@ export function catalogueFileOf(dataFolder: string, realFolder: string): string 
   return join(dataFolder, 'catalogues', `${name}-${digest(realFolder).slice(0, 8)}.winnow`);
 }
 
+export function sampleFolderOf(dataFolder: string): string {
+  return join(dataFolder, 'sample-dataset');
+}
+
 /** What calls name a dataset by: it says nothing about where the catalogue is. */
 export function datasetIdOf(catalogueFile: string): string {
   return digest(catalogueFile).slice(0, 12);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { realpath, stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Job, LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
@@ -9,7 +10,8 @@ import type { DecodePool } from '../decode/pool.ts';
 import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
 import { readableFolder } from '../scan/readable-folder.ts';
 import { scan, type ScanReport } from '../scan/scan.ts';
-import { catalogueFileOf, datasetIdOf } from './data-folder.ts';
+import type { AllowedRoots } from './allowed-roots.ts';
+import { catalogueFileOf, datasetIdOf, sampleFolderOf } from './data-folder.ts';
 import type { EngineEvents } from './events.ts';
 import type { JobBoard, JobProgress } from './job-board.ts';
 import { KeptViews } from './kept-views.ts';
@@ -44,6 +46,8 @@ interface DatasetsOptions {
   pool: DecodePool;
   jobs: JobBoard;
   events: EngineEvents;
+  /** What may be opened. */
+  allowed: AllowedRoots;
   /** Opens catalogues beside whoever writes to them; nothing can be changed. */
   readOnly: boolean;
 }
@@ -64,6 +68,7 @@ export class Datasets {
   /** Opens the catalogue of a folder, or makes it. Nothing is scanned yet. */
   async openFolder({ folder, labels, allFiles, catalogueFile }: OpenFolder): Promise<WritableDataset> {
     const real = await readableFolder(folder);
+    this.#options.allowed.check(real, folder);
     const file = resolve(catalogueFile ?? catalogueFileOf(this.#options.dataFolder, real));
     const dataset = this.#writable(this.#openFile(file, true));
     const { catalogue } = dataset;
@@ -76,13 +81,21 @@ export class Datasets {
     return dataset;
   }
 
+  /** Opens what a person named: a folder of images, or a catalogue. */
+  async openPlace(place: OpenFolder): Promise<WritableDataset> {
+    if (!(await isCatalogue(place.folder))) return this.openFolder(place);
+    const real = await realpath(place.folder);
+    this.#options.allowed.check(real, place.folder);
+    return this.#writable(this.#openFile(real, false));
+  }
+
   /** Opens a catalogue that exists. */
   openCatalogue(file: string): OpenDataset {
     return this.#openFile(resolve(file), false);
   }
 
   async openSample(): Promise<WritableDataset> {
-    const folder = join(this.#options.dataFolder, 'sample-dataset');
+    const folder = sampleFolderOf(this.#options.dataFolder);
     if (!existsSync(folder)) await writeSampleDataset(folder, { seed: 1 });
     return this.openFolder({ folder, labels: { kind: 'folder' } });
   }
@@ -99,13 +112,24 @@ export class Datasets {
       dataset = {
         id,
         catalogueFile,
-        catalogue: this.#openFor(id, catalogueFile, create),
+        catalogue: this.#allowedOnly(this.#openFor(id, catalogueFile, create)),
         views: new KeptViews(),
       };
       this.#open.set(id, dataset);
     }
     if (!this.#options.readOnly) this.#recent.touch(catalogueFile, Date.now());
     return dataset;
+  }
+
+  /** A catalogue names its roots itself: one of a foreign folder would lead there. */
+  #allowedOnly<T extends ReadCatalogue>(catalogue: T): T {
+    try {
+      for (const { path } of catalogue.roots()) this.#options.allowed.check(path);
+      return catalogue;
+    } catch (error) {
+      catalogue.close();
+      throw error;
+    }
   }
 
   #openFor(id: string, catalogueFile: string, create: boolean): ReadCatalogue | WriteCatalogue {
@@ -164,7 +188,8 @@ export class Datasets {
 
   #summarise(dataset: OpenDataset | null, catalogueFile: string, openedAtMs: number): DatasetSummary {
     const id = datasetIdOf(catalogueFile);
-    const catalogue = dataset?.catalogue ?? openCatalogue(catalogueFile, { readOnly: true });
+    const catalogue =
+      dataset?.catalogue ?? this.#allowedOnly(openCatalogue(catalogueFile, { readOnly: true }));
     try {
       const { name, images, notOk, unlabelled, classes } = catalogue.summary();
       const folder = catalogue.roots()[0]?.path ?? '';
@@ -241,6 +266,15 @@ export class Datasets {
 
   async close(): Promise<void> {
     for (const id of this.#open.keys()) await this.#close(id);
+  }
+}
+
+async function isCatalogue(path: string): Promise<boolean> {
+  if (!path.endsWith('.winnow')) return false;
+  try {
+    return (await stat(path)).isFile();
+  } catch {
+    return false;
   }
 }
 

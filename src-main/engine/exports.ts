@@ -6,18 +6,29 @@ import type { ExportSource } from '../export/export-source.ts';
 import { planExport } from '../export/plan-export.ts';
 import { runExport } from '../export/run-export.ts';
 import { runFormat } from '../export/run-format.ts';
+import type { AllowedRoots } from './allowed-roots.ts';
 import type { OpenDataset } from './datasets.ts';
 import type { JobBoard } from './job-board.ts';
 
 export type ExportChoices = Omit<ExportOptions, 'fileName'>;
 
+interface ExportsOptions {
+  dataFolder: string;
+  jobs: JobBoard;
+  /** Where a page may have something written. */
+  allowed: AllowedRoots;
+  version: string;
+}
+
 /** Plans exports and runs them as jobs. Pages name a file, never a folder; hosts that are trusted with paths name both. */
 export class Exports {
   readonly #dataFolder: string;
   readonly #jobs: JobBoard;
+  readonly #allowed: AllowedRoots;
   readonly #createdBy: string;
 
-  constructor({ dataFolder, jobs, version }: { dataFolder: string; jobs: JobBoard; version: string }) {
+  constructor({ dataFolder, jobs, allowed, version }: ExportsOptions) {
+    this.#allowed = allowed;
     this.#dataFolder = dataFolder;
     this.#jobs = jobs;
     this.#createdBy = `winnow ${version}`;
@@ -93,11 +104,12 @@ export class Exports {
     return [`Wrote ${plan.samples.toLocaleString('en')} samples to ${to}.`, ...renamed, ...notes].join(' ');
   }
 
-  /** Where a file goes that a page has named: beside the dataset's root, so that paths are relative, or into the data folder where that cannot be written. */
+  /** Where a file goes that a page has named: beside the dataset's root, so that paths are relative, or into the data folder where that cannot be written, or is not allowed. */
   target(dataset: OpenDataset, fileName: string): string {
     const root = dataset.catalogue.roots()[0]?.path;
     const beside = root && dirname(root);
-    if (beside && beside !== root && isWritable(beside)) return join(beside, fileName);
+    if (beside && beside !== root && this.#allowed.allows(beside) && isWritable(beside))
+      return join(beside, fileName);
     const folder = join(this.#dataFolder, 'exports');
     mkdirSync(folder, { recursive: true });
     return join(folder, fileName);

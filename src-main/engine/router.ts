@@ -1,5 +1,6 @@
 import { app } from './handlers/app.ts';
 import { datasets } from './handlers/datasets.ts';
+import { folders } from './handlers/folders.ts';
 import { edits } from './handlers/edits.ts';
 import { exportHandlers } from './handlers/export.ts';
 import { classes, images, weights } from './handlers/images.ts';
@@ -17,6 +18,7 @@ import { procedures } from './procedures.ts';
 export const router = procedures.router({
   app,
   datasets,
+  folders,
   scan,
   jobs,
   events,

@@ -8,8 +8,8 @@ import type { FetchHandler } from './fetch-handler.ts';
 
 export interface HttpHostOptions {
   handler: FetchHandler;
-  /** Throws a WinnowError, or answers, to keep a request out. Sees the headers only; null lets it in. */
-  admit?: (target: URL, method: string, headers: Headers) => Response | null;
+  /** Throws a WinnowError, or answers, to keep a request out. Sees the headers and the sender's address only; null lets it in. */
+  admit?: (target: URL, method: string, headers: Headers, sender: string) => Response | null;
   /** Applied to every response, refusals too. */
   finish?: (response: Response) => Response;
   maxBodyBytes?: number;
@@ -43,7 +43,8 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
     try {
       checkAddress(message.url ?? '');
       const headers = headersOf(message);
-      const kept = admit(new URL(message.url ?? '', 'http://localhost'), method, headers);
+      const sender = message.socket.remoteAddress ?? '';
+      const kept = admit(new URL(message.url ?? '', 'http://localhost'), method, headers, sender);
       if (kept !== null) return kept;
       const lengthBytes = Number(headers.get('content-length') ?? 0);
       if (lengthBytes > maxBodyBytes) return refuse(bodyTooLarge(maxBodyBytes), 413);

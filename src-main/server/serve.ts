@@ -5,6 +5,7 @@ import { checkSender, isLoopback } from './check-sender.ts';
 import type { FetchHandler } from './fetch-handler.ts';
 import { createHttpHost } from './http-host.ts';
 import { listen } from './listen.ts';
+import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
 import { withSecurityHeaders } from './security-headers.ts';
 import { cookieName, isSameToken, makeToken, readCookie } from './token.ts';
 
@@ -17,6 +18,7 @@ export interface ServeOptions {
   /** Must be true for a host that other machines reach. The token then crosses the network unencrypted. */
   allowRemote?: boolean;
   maxBodyBytes?: number;
+  rateLimit?: RateLimitOptions;
 }
 
 export interface RunningServer {
@@ -54,7 +56,10 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     anyAddress: allowRemote,
   };
 
-  function admit(target: URL, method: string, headers: Headers): Response | null {
+  const rate = new RateLimit(options.rateLimit);
+
+  function admit(target: URL, method: string, headers: Headers, sender: string): Response | null {
+    rate.take(sender);
     checkSender(headers, rules);
     const offered = target.searchParams.get('token');
     if (offered !== null && method === 'GET' && isSameToken(token, offered)) {
@@ -69,6 +74,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     }
     const held = readCookie(headers.get('cookie'), cookie);
     if (held !== null && isSameToken(token, held)) return null;
+    rate.fail(sender);
     throw new WinnowError('NOT_AUTHORISED', 'This address needs the token that the server printed.', {
       hint: 'Open the whole address that was printed when the server started, token and all.',
     });

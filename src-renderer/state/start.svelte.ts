@@ -66,6 +66,8 @@ export class Start {
   async look(): Promise<void> {
     const folder = this.folder.trim();
     if (folder === '') return this.dismiss();
+    // A catalogue knows what is in it.
+    if (folder.endsWith('.winnow')) return this.openPath(folder);
     const turn = ++this.#turn;
     this.previewing = true;
     try {

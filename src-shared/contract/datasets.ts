@@ -59,7 +59,7 @@ export const datasets = {
         partial: z.boolean(),
       }),
     ),
-  /** Opens the catalogue of a folder, or makes it, and starts a scan when `scan` says so. */
+  /** Opens the catalogue of a folder, or makes it, or a catalogue (`NAME.winnow`) that is named itself, and starts a scan when `scan` says so. */
   open: call
     .input(
       z.object({
@@ -75,6 +75,19 @@ export const datasets = {
   openSample: call.output(z.object({ dataset: datasetSummary, job: job.nullable() })),
   get: call.input(inDataset).output(datasetSummary),
   forget: call.input(inDataset).output(z.object({})),
+};
+
+export const folders = {
+  /** The folders inside one, by an id of an earlier answer; null for the top. The path is for display, and for the call that opens a folder. */
+  list: call.input(z.object({ id: z.string().max(100).nullable() })).output(
+    z.object({
+      folder: z.object({ id: z.string(), name: z.string(), path: z.string() }).nullable(),
+      parent: z.string().nullable(),
+      folders: z.array(z.object({ id: z.string(), name: z.string() })),
+      /** True where there are more folders than are listed. */
+      partial: z.boolean(),
+    }),
+  ),
 };
 
 export const scan = {

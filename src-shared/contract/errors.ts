@@ -26,6 +26,7 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   CATALOGUE_BUSY: 409,
   NOT_AUTHORISED: 401,
   PATH_REFUSED: 403,
+  TOO_MANY_REQUESTS: 429,
   DISK_FULL: 507,
   INTERNAL: 500,
 };

@@ -11,7 +11,7 @@
  */
 import type { z } from 'zod';
 import { weights, splits, duplicates } from './balance.ts';
-import { app, datasets, type datasetSummary, scan, jobs, events } from './datasets.ts';
+import { app, datasets, folders, type datasetSummary, scan, jobs, events } from './datasets.ts';
 import { classes, edits } from './edits.ts';
 import { pipelines, exporting } from './export.ts';
 import { views, images, issues, savedViews } from './images.ts';
@@ -22,6 +22,7 @@ export { datasetSummary } from './datasets.ts';
 export const contract = {
   app,
   datasets,
+  folders,
   scan,
   jobs,
   events,

@@ -26,7 +26,9 @@ it('serves a folder at the address that opens it, and another process reads and 
   expect(await winnow.error('label', images, '--query', 'dog', '--to', 'cat')).toMatchObject({
     exit: 1,
     code: 'CATALOGUE_BUSY',
-    message: expect.stringContaining(`process ${child.pid}`),
+    message: expect.stringMatching(
+      new RegExp(`process ${child.pid} on .+, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d`),
+    ),
     hint: expect.any(String),
   });
   child.kill('SIGTERM');

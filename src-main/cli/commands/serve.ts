@@ -10,6 +10,7 @@ interface ServeOptions {
   port: number;
   host: string;
   allowRemote?: boolean;
+  allowRoot?: string[];
 }
 
 export function addServe(program: Command, terminal: Terminal): void {
@@ -23,6 +24,11 @@ export function addServe(program: Command, terminal: Terminal): void {
       '--allow-remote',
       'allow an address that other machines reach; the token then crosses the network unencrypted',
     )
+    .option(
+      '--allow-root <folder>',
+      'let the page open this folder and those below it, and no other; may be given more than once',
+      (folder: string, before: string[] = []) => [...before, folder],
+    )
     .option('--json', 'print one JSON document when the server is up')
     .addHelpText(
       'after',
@@ -31,7 +37,8 @@ The address that is printed carries a token: open it as it is. Ctrl+C ends the s
 
 Examples:
   $ winnow serve
-  $ winnow serve photos --port 8080`,
+  $ winnow serve photos --port 8080
+  $ winnow serve --allow-root /data/images`,
     )
     .action(async (folder: string | undefined, options: ServeOptions) => {
       const [{ createEngine }, { serve }, { tunnelLine }] = await Promise.all([
@@ -41,7 +48,12 @@ Examples:
       ]);
       const page = rendererFolder();
       if (page === null) terminal.note('The page has not been built: npm run build.');
-      const engine = createEngine({ door: 'browser', ...(page === null ? {} : { rendererFolder: page }) });
+      const roots = await allowedRoots(options.allowRoot, folder);
+      const engine = createEngine({
+        door: 'browser',
+        ...(page === null ? {} : { rendererFolder: page }),
+        ...(roots === null ? {} : { allowedRoots: roots }),
+      });
       try {
         const opened = folder === undefined ? null : await engine.client.datasets.open({ folder });
         const server = await serve({
@@ -63,6 +75,16 @@ Examples:
         await engine.close();
       }
     });
+}
+
+/** The folder that is named on the command line may be opened too. Throws FOLDER_NOT_FOUND and FOLDER_UNREADABLE. */
+async function allowedRoots(
+  named: string[] | undefined,
+  folder: string | undefined,
+): Promise<string[] | null> {
+  if (named === undefined) return null;
+  const { readableFolder } = await import('../../scan/readable-folder.ts');
+  return Promise.all([...named, ...(folder === undefined ? [] : [folder])].map((one) => readableFolder(one)));
 }
 
 /** The built page: beside the source, or beside the emitted package. */

@@ -6,7 +6,7 @@ export const datasets = {
     context.previews.open(input.folder, input.labels, input.allFiles ? 'all' : 'named', signal),
   ),
   open: procedures.datasets.open.handler(async ({ context, input }) => {
-    const dataset = await context.datasets.openFolder(input);
+    const dataset = await context.datasets.openPlace(input);
     return {
       dataset: context.datasets.summary(dataset),
       job: input.scan ? context.datasets.scan(dataset) : null,

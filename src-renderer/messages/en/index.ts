@@ -2,6 +2,7 @@ import { screens, header, status, jobs, engine, edits, bulk } from './app.ts';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
 import { exporting } from './export.ts';
+import { folders } from './folders.ts';
 import { grid } from './grid.ts';
 import { history } from './history.ts';
 import { issues } from './issues.ts';
@@ -25,6 +26,7 @@ export const english = {
   bulk,
   keys,
   start,
+  folders,
   grid,
   single,
   weights,

@@ -1,0 +1,15 @@
+export const folders = {
+  title: 'Choose a folder',
+  browse: 'Browse…',
+  help: 'Folders of the machine that Winnow runs on',
+  top: 'All roots',
+  up: 'One folder up',
+  list: 'Folders',
+  reading: 'Reading…',
+  none: 'There is no folder in here.',
+  more: 'There are more folders than are listed; type the path of the one you mean.',
+  failed: 'The folder could not be read',
+  again: 'To the top',
+  choose: 'Look inside',
+  cancel: 'Cancel',
+};

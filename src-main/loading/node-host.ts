@@ -3,9 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { isMainThread } from 'node:worker_threads';
 import { join } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
-import type { DatasetHost, FolderEntry } from '../../src-shared/loader/host.ts';
-import { decodeRgb } from '../decode/decode-rgb.ts';
+import type { DatasetHost, FolderEntry, ReadImageOptions } from '../../src-shared/loader/host.ts';
+import { decodeRgb, type DecodeRgbOptions } from '../decode/decode-rgb.ts';
+import { lendRgb } from '../decode/lend-rgb.ts';
 import { toFilePath } from '../decode/spelled-path.ts';
+import { readAgain } from './read-again.ts';
 
 /** What a symbolic link leads to; a broken one counts as a file, as it does for Python's `os.walk`. */
 function kindOfLink(path: string): FolderEntry['kind'] {
@@ -33,11 +35,24 @@ export const nodeHost: DatasetHost = {
   listFolder,
   joinPath: (folder, name) => join(folder, name),
   // A worker has nothing else to do while it waits; the program may.
-  async readImage(path, { orientation, mode, shrinkTo, spelled }) {
-    const file = spelled ? toFilePath(path) : path;
-    return decodeRgb(isMainThread ? await readFile(file) : readFileSync(file), {
-      orientation,
-      fast: mode === 'fast' ? { shrinkTo: shrinkTo ?? null } : null,
-    });
+  async readImage(path, options) {
+    const file = fileOf(path, options);
+    return decodeRgb(isMainThread ? await readFile(file) : readFileSync(file), decodingOf(options));
+  },
+
+  async lendImage(path, options, use) {
+    const file = fileOf(path, options);
+    const bytes = isMainThread ? await readFile(file) : readAgain(file);
+    const lent = lendRgb(bytes, decodingOf(options));
+    // Whoever reads the next file meanwhile must not touch these bytes.
+    return use(lent ?? (await decodeRgb(isMainThread ? bytes : bytes.slice(), decodingOf(options))));
   },
 };
+
+function fileOf(path: string, { spelled }: ReadImageOptions): string | Buffer {
+  return spelled ? toFilePath(path) : path;
+}
+
+function decodingOf({ orientation, mode, shrinkTo }: ReadImageOptions): DecodeRgbOptions {
+  return { orientation, fast: mode === 'fast' ? { shrinkTo: shrinkTo ?? null } : null };
+}

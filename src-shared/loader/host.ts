@@ -24,4 +24,6 @@ export interface DatasetHost {
   joinPath(folder: string, name: string): string;
   /** Decodes a file as Pillow's `Image.open(path).convert('RGB')`. */
   readImage(path: string, options: ReadImageOptions): Promise<PixelImage>;
+  /** The same for an image that is looked at and not kept: it is valid until `use` returns. */
+  lendImage?<T>(path: string, options: ReadImageOptions, use: (image: PixelImage) => T): Promise<T>;
 }

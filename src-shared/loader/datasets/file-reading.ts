@@ -4,7 +4,7 @@ import { Resize } from '../../transforms/resize.ts';
 import { splitPipeline } from '../../transforms/split-pipeline.ts';
 import type { SplitPipeline } from '../../transforms/split-pipeline.ts';
 import type { Transform } from '../../transforms/transform.ts';
-import type { DatasetHost } from '../host.ts';
+import type { DatasetHost, ReadImageOptions } from '../host.ts';
 import type { LoadContext } from '../load-context.ts';
 import type { PrefixStore } from '../prefix-store.ts';
 import { Tensor } from '../tensor.ts';
@@ -73,26 +73,36 @@ export async function readSample(
   // What is kept is found by the path as the disk has it.
   const store = spelled && path.includes('\u241B') ? undefined : reading.store;
   const pipeline = transform && pipelineOf(transform);
-  if (!store || !pipeline) {
-    const shrinkTo = mode === 'fast' && pipeline ? firstSize(pipeline.whole) : null;
-    const image = await host.readImage(path, { orientation, mode, shrinkTo, spelled });
-    if (transform === undefined && bare === 'tensor') return imageToTensor(image);
-    return pipeline ? run(pipeline.whole, pipeline, image, context) : transformed(image, transform, context);
+  if (!pipeline) {
+    const image = await host.readImage(path, { orientation, mode, spelled });
+    return transform === undefined && bare === 'tensor'
+      ? imageToTensor(image)
+      : transformed(image, transform, context);
   }
-  const { head, headRecipe, tail } = pipeline;
+  const { whole, head, headRecipe, tail } = pipeline;
   const key = { head: headRecipe, orientation, mode };
-  let image = store.read(path, key);
-  if (!image) {
-    const decoded = await host.readImage(path, {
-      orientation,
-      mode,
-      spelled,
-      shrinkTo: mode === 'fast' ? firstSize(head) : null,
-    });
-    image = head.apply(decoded, context.generator) as PixelImage;
+  const kept = store?.read(path, key);
+  if (kept) return run(tail, pipeline, kept, context);
+  const options = { orientation, mode, spelled, shrinkTo: mode === 'fast' ? firstSize(whole) : null };
+  return withImage(host, path, options, pipeline, (decoded) => {
+    if (!store) return run(whole, pipeline, decoded, context);
+    const image = head.apply(decoded, context.generator) as PixelImage;
     store.write(path, key, image);
-  }
-  return run(tail, pipeline, image, context);
+    return run(tail, pipeline, image, context);
+  });
+}
+
+/** Decodes a file for a pipeline: where its outcome is a tensor, which keeps nothing of the image, the host may lend it. */
+async function withImage<T>(
+  host: DatasetHost,
+  path: string,
+  options: ReadImageOptions,
+  { shape }: Pipeline,
+  use: (image: PixelImage) => T,
+): Promise<T> {
+  return shape && host.lendImage
+    ? host.lendImage(path, options, use)
+    : use(await host.readImage(path, options));
 }
 
 function transformed(

@@ -204,6 +204,7 @@ class ManifestDataset(Dataset):  # type: ignore[type-arg] # not generic at run t
         *,
         sampler: Any = None,
         on_error: Optional[str] = None,
+        randomness: str = "torch",
         generator: Optional[torch.Generator] = None,
         **options: Any,
     ) -> ManifestLoader:
@@ -219,6 +220,7 @@ class ManifestDataset(Dataset):  # type: ignore[type-arg] # not generic at run t
             batch_size,
             sampler=sampler,
             on_error=on_error or self.manifest.header.on_error,
+            randomness=randomness,
             generator=generator,
             **options,
         )

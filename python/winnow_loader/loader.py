@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple, Union
 
+import torch
 from torch.utils.data import DataLoader, Dataset, default_collate, default_convert, get_worker_info
 
 from .errors import SampleError, WinnowError
 from .header import ON_ERROR_POLICIES
+from .randomness import RANDOMNESS_KINDS, SeededIndex, SeededOrder, drawing_from, epoch_seed_of
 
 # A replacement that is bad as often as this, in a row, is taken for a dataset that is bad throughout.
 _MOST_REPLACEMENTS = 1000
@@ -63,7 +65,13 @@ class _Guarded(Dataset):  # type: ignore[type-arg] # not generic at run time in 
     def __len__(self) -> int:
         return len(self.dataset)
 
-    def __getitem__(self, index: int) -> _Loaded:
+    def __getitem__(self, index: Union[int, SeededIndex]) -> _Loaded:
+        if not isinstance(index, SeededIndex):
+            return self._load(index)
+        with drawing_from(index.seed):
+            return self._load(index.at)
+
+    def _load(self, index: int) -> _Loaded:
         bad: List[BadSample] = []
         at = index
         while True:
@@ -114,10 +122,12 @@ class _Collate:
 
 
 class ManifestLoader(DataLoader):  # type: ignore[type-arg] # not generic at run time in torch 1.13
-    """``torch.utils.data.DataLoader`` with one more option, and a report.
+    """``torch.utils.data.DataLoader`` with two more options, and a report.
 
     :param on_error: ``throw`` raises a :class:`SampleError`; ``skip`` leaves the sample out of its batch, which may then be short, and a batch
         without any is left out; ``replace`` draws another sample by ``random.randint``, so that batches keep their size
+    :param randomness: ``per-sample`` seeds torch's default generator and Python's ``random`` for each sample, from the seed of ``generator`` or else
+        of the default one, the epoch (the first is 0) and the index alone: any number of workers then makes the same samples
     """
 
     def __init__(
@@ -126,6 +136,7 @@ class ManifestLoader(DataLoader):  # type: ignore[type-arg] # not generic at run
         batch_size: Optional[int] = 1,
         *,
         on_error: str = "throw",
+        randomness: str = "torch",
         collate_fn: Optional[Callable[[Any], Any]] = None,
         batch_sampler: Any = None,
         **options: Any,
@@ -136,6 +147,15 @@ class ManifestLoader(DataLoader):  # type: ignore[type-arg] # not generic at run
                 f"Expected one of {', '.join(ON_ERROR_POLICIES)} for on_error but received {on_error}.",
                 "on_error",
             )
+        if randomness not in RANDOMNESS_KINDS:
+            raise WinnowError(
+                "BAD_INPUT",
+                f"Expected one of {', '.join(RANDOMNESS_KINDS)} for randomness but received {randomness}.",
+                "randomness",
+            )
+        # Before torch's own, which asks for the length, and with it for the order.
+        self.randomness = randomness
+        self._epochs_begun = 0
         is_batched = batch_size is not None or batch_sampler is not None
         collate = collate_fn or (default_collate if is_batched else default_convert)
         super().__init__(
@@ -149,9 +169,20 @@ class ManifestLoader(DataLoader):  # type: ignore[type-arg] # not generic at run
         self._encounters = 0
 
     def __iter__(self) -> Any:
+        self._epochs_begun += 1
         # The iterator is made at once, since that is when torch draws the base seed of the workers.
         fetched: Iterator[_Fetched] = super().__iter__()
         return self._batches(fetched)
+
+    @property
+    def _index_sampler(self) -> Any:
+        # What torch's loader takes its indices from, with and without batches.
+        indices = super()._index_sampler
+        return indices if self.randomness == "torch" else SeededOrder(indices, self._epoch_seed)
+
+    def _epoch_seed(self) -> int:
+        seed = torch.initial_seed() if self.generator is None else self.generator.initial_seed()
+        return epoch_seed_of(seed, self._epochs_begun - 1)
 
     def _batches(self, fetched: Iterator[_Fetched]) -> Iterator[Any]:
         for batch, is_empty, bad, failures in fetched:

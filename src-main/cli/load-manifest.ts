@@ -5,6 +5,7 @@ import type { DataLoaderOptions } from '../../src-shared/loader/data-loader-opti
 import type { SampleTransform } from '../../src-shared/loader/datasets/dataset.ts';
 import { ManifestDataset } from '../../src-shared/loader/datasets/manifest-dataset.ts';
 import type { LoaderReport } from '../../src-shared/loader/loader-report.ts';
+import type { Randomness } from '../../src-shared/loader/sample-randomness.ts';
 import { RandomSampler } from '../../src-shared/loader/samplers/random-sampler.ts';
 import { SequentialSampler } from '../../src-shared/loader/samplers/sequential-sampler.ts';
 import { WeightedRandomSampler } from '../../src-shared/loader/samplers/weighted-random-sampler.ts';
@@ -31,6 +32,7 @@ export interface LoaderChoices {
   numSamples?: number;
   onError?: 'throw' | 'skip' | 'replace';
   workers: number;
+  randomness?: Randomness;
   mode?: 'exact' | 'fast';
   root?: Record<string, string>;
   verify: boolean;
@@ -83,6 +85,7 @@ export async function loadManifest(
     dropLast: choices.dropLast ?? false,
     onError: choices.onError ?? header.onError,
     numWorkers: choices.workers,
+    ...(choices.randomness === undefined ? {} : { randomness: choices.randomness }),
     ...order(dataset, choices, own(header.sampler)),
   });
 

@@ -1,10 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   fstatSync,
+  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -32,21 +34,31 @@ export interface SharedPrefixCache extends PrefixCacheOptions {
 
 const defaultBudgetBytes = 20e9;
 /** Changes when the same recipe would make other pixels, or the entries look different. */
-const version = 1;
+const version = 2;
 const magic = 0x31504e57;
 const headerBytes = 20;
 const modes = ['L', 'RGB'] as const;
 
+/** A file that was looked for and not found, as it was then. */
+interface Missed {
+  readonly path: string;
+  readonly identity: string;
+  readonly entry: string;
+  readonly alias: string;
+}
+
 /**
- * Images on disk, one file each, named by a digest of the pipeline's head and of the source file's identity: path, size, inode, and times of change to the
- * nanosecond. A source that is changed or replaced has another identity, so nothing stale is found. An entry is written beside its place and moved into it:
- * a crash leaves no half entry, and a checksum tells what the disk has lost.
+ * Images on disk, one file each, named by a digest of the pipeline's head and of the source file's bytes: a source that is moved or copied is found, one that is
+ * changed is not. So that nobody has to read a source to find its image, an entry has a second name, a hard link, by the source's identity: path, size, inode,
+ * and times of change to the nanosecond. An entry is written beside its place and moved into it: a crash leaves no half entry, and a checksum tells what the disk
+ * has lost.
  */
 export class PrefixCache implements PrefixStore {
   readonly shared: SharedPrefixCache;
   readonly #budgetBytes: bigint;
   readonly #used: BigInt64Array;
-  readonly #folders = new Map<PrefixKey['head'], string>();
+  readonly #folders = new Map<PrefixKey['head'], Map<string, string>>();
+  #missed: Missed | null = null;
 
   constructor({ folder, budgetBytes = defaultBudgetBytes }: PrefixCacheOptions, used?: SharedArrayBuffer) {
     this.shared = { folder, budgetBytes, used: used ?? new SharedArrayBuffer(8) };
@@ -56,30 +68,37 @@ export class PrefixCache implements PrefixStore {
   }
 
   read(path: string, key: PrefixKey): PixelImage | null {
-    let file: number | null = null;
+    this.#missed = null;
     try {
-      file = openSync(this.#entryOf(path, key), 'r');
-      const { size } = fstatSync(file);
-      // Memory of its own: the image may outlive the next one.
-      const bytes = Buffer.allocUnsafeSlow(size);
-      return readSync(file, bytes, 0, size, 0) === size ? imageIn(bytes) : null;
+      const identity = identityOf(path);
+      const alias = this.#entryOf(key, digestOf(identity));
+      const known = readEntry(alias);
+      if (known) return known;
+      const entry = this.#entryOf(key, `${digestOf(readFileSync(path))}.image`);
+      const image = readEntry(entry);
+      if (!image) this.#missed = { path, identity, entry, alias };
+      // A file that is being changed has other bytes than those that were read.
+      else if (identityOf(path) === identity) giveName(entry, alias);
+      return image;
     } catch {
+      // The source is gone; whoever decodes it says so.
       return null;
-    } finally {
-      if (file !== null) closeSync(file);
     }
   }
 
   write(path: string, key: PrefixKey, image: PixelImage): void {
+    const missed = this.#missed;
+    this.#missed = null;
     const size = headerBytes + image.data.length;
-    let entry: string;
     try {
-      entry = this.#entryOf(path, key);
-      if (!this.#reserve(BigInt(size))) return;
+      // Of another file, when two loaders take turns; or of one that changed since, so that the image may be of other bytes.
+      if (missed?.path !== path || identityOf(path) !== missed.identity) return;
+      if (!missed.entry.startsWith(this.#folderOf(key)) || !this.#reserve(BigInt(size))) return;
     } catch {
-      // The source is gone, and there is nothing to find the entry by; or the folder cannot be made.
+      // The source is gone, or the folder cannot be made.
       return;
     }
+    const { entry, alias } = missed;
     const beside = `${entry}.${randomUUID()}.part`;
     try {
       mkdirSync(dirname(entry), { recursive: true });
@@ -94,24 +113,25 @@ export class PrefixCache implements PrefixStore {
       // A full or read-only disk slows down; it does not fail.
       rmSync(beside, { force: true });
       Atomics.sub(this.#used, 0, BigInt(size));
+      return;
     }
+    giveName(entry, alias);
   }
 
-  /** @throws when the source file is not there */
-  #entryOf(path: string, key: PrefixKey): string {
-    const { size, ino, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-    const identity = `${path}\0${size}\0${ino}\0${mtimeNs}\0${ctimeNs}`;
-    const name = createHash('sha256').update(identity).digest('hex');
+  #entryOf(key: PrefixKey, name: string): string {
     return join(this.#folderOf(key), name.slice(0, 2), name);
   }
 
   /** One folder for each pipeline's head, with folders in it, as no file system likes a million names in one. */
   #folderOf({ head, orientation, mode }: PrefixKey): string {
-    let folder = this.#folders.get(head);
+    let folders = this.#folders.get(head);
+    if (folders === undefined) this.#folders.set(head, (folders = new Map()));
+    const reading = `${orientation} ${mode}`;
+    let folder = folders.get(reading);
     if (folder === undefined) {
       const what = JSON.stringify([version, head, orientation, mode]);
-      folder = join(this.shared.folder, createHash('sha256').update(what).digest('hex').slice(0, 24));
-      this.#folders.set(head, folder);
+      folder = join(this.shared.folder, digestOf(what).slice(0, 24));
+      folders.set(reading, folder);
     }
     return folder;
   }
@@ -126,19 +146,59 @@ export class PrefixCache implements PrefixStore {
   }
 }
 
+function digestOf(data: string | Buffer): string {
+  return hash('sha256', data);
+}
+
+/** @throws when the source file is not there */
+function identityOf(path: string): string {
+  const { size, ino, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  return `${path}\0${size}\0${ino}\0${mtimeNs}\0${ctimeNs}`;
+}
+
+/** The image of an entry; null where there is none, or none that is whole. */
+function readEntry(entry: string): PixelImage | null {
+  let file: number | null = null;
+  try {
+    file = openSync(entry, 'r');
+    const { size } = fstatSync(file);
+    // Memory of its own: the image may outlive the next one.
+    const bytes = Buffer.allocUnsafeSlow(size);
+    return readSync(file, bytes, 0, size, 0) === size ? imageIn(bytes) : null;
+  } catch {
+    return null;
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+/** Gives an entry a second name, in place of whatever has it. Where the file system has no links, the source is read again next time. */
+function giveName(entry: string, alias: string): void {
+  try {
+    mkdirSync(dirname(alias), { recursive: true });
+    rmSync(alias, { force: true });
+    linkSync(entry, alias);
+  } catch {
+    // Another thread has just done it, perhaps.
+  }
+}
+
 /** Half entries are seconds old, or of a run that crashed. */
 const staleMs = 600_000;
 
-/** The bytes of all entries. What crashed runs left behind is removed. */
+/** The bytes of all entries, each once whatever its names. What crashed runs left behind is removed. */
 function countBytes(folder: string): number {
   mkdirSync(folder, { recursive: true });
   let sum = 0;
+  const linked = new Set<number>();
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;
     const file = join(entry.parentPath, entry.name);
-    const { size, mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: Infinity };
-    if (entry.name.endsWith('.part') && mtimeMs < Date.now() - staleMs) rmSync(file, { force: true });
-    else sum += size;
+    const stats = statSync(file, { throwIfNoEntry: false });
+    if (!stats) continue;
+    if (entry.name.endsWith('.part') && stats.mtimeMs < Date.now() - staleMs) rmSync(file, { force: true });
+    else if (!linked.has(stats.ino)) sum += stats.size;
+    if (stats.nlink > 1) linked.add(stats.ino);
   }
   return sum;
 }

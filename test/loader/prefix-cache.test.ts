@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   truncateSync,
@@ -17,6 +19,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DataLoader, ImageFolder, manualSeed, parseRecipe } from '../../src-main/loading/index.ts';
 import type { PrefixCacheOptions } from '../../src-main/loading/index.ts';
+import { PrefixCache } from '../../src-main/loading/prefix-cache.ts';
+import { decodeRgb } from '../../src-main/decode/decode-rgb.ts';
 import { sharedFolder } from '../support/shared-data.ts';
 
 const shared = sharedFolder();
@@ -45,12 +49,16 @@ describe.skipIf(shared === null)('a prefix cache', () => {
   });
   afterEach(() => rmSync(work, { recursive: true, force: true }));
 
+  /** The images that are kept, each by its own name: that of its source's bytes. */
   const entries = (): string[] =>
     existsSync(cache.folder)
       ? readdirSync(cache.folder, { recursive: true, withFileTypes: true })
-          .filter((entry) => entry.isFile())
+          .filter((entry) => entry.isFile() && entry.name.endsWith('.image'))
           .map((entry) => join(entry.parentPath, entry.name))
       : [];
+  const inodes = (): number[] => entries().map((file) => statSync(file).ino);
+  const files = (): string[] =>
+    ['cat', 'dog'].flatMap((name) => readdirSync(join(photos, name)).map((file) => join(photos, name, file)));
 
   async function epoch(
     options: PrefixCacheOptions | undefined,
@@ -69,9 +77,9 @@ describe.skipIf(shared === null)('a prefix cache', () => {
     const without = await epoch(undefined, augmenting, workers);
     expect(await epoch(cache, augmenting, workers)).toBe(without);
     expect(entries()).toHaveLength(new ImageFolder(photos).length);
-    const kept = entries().map((file) => statSync(file).ino);
+    const kept = inodes();
     expect(await epoch(cache, augmenting, workers)).toBe(without);
-    expect(entries().map((file) => statSync(file).ino)).toEqual(kept);
+    expect(inodes()).toEqual(kept);
   });
 
   it('is read, and not only written', async () => {
@@ -79,6 +87,7 @@ describe.skipIf(shared === null)('a prefix cache', () => {
     await epoch(cache);
     // One picture in the place of another: it is seen only by who looks there.
     const [first, second] = entries();
+    // Copied over, and not put in its place: its second name shows it too.
     copyFileSync(first!, second!);
     expect(await epoch(cache)).not.toBe(without);
     rmSync(cache.folder, { recursive: true });
@@ -99,6 +108,67 @@ describe.skipIf(shared === null)('a prefix cache', () => {
     expect(await epoch(cache)).toBe(await epoch(undefined));
   });
 
+  it('finds the image of a file that was moved, copied, or written anew with the same bytes', async () => {
+    const without = await epoch(cache);
+    const kept = inodes();
+    const moved = join(work, 'moved');
+    renameSync(photos, moved);
+    cpSync(moved, photos, { recursive: true });
+    expect(await epoch(cache)).toBe(without);
+    for (const file of files()) writeFileSync(file, readFileSync(file));
+    expect(await epoch(cache)).toBe(without);
+    renameSync(join(photos, 'cat'), join(photos, 'a cat'));
+    expect(await epoch(cache)).toBe(without);
+    expect(inodes()).toEqual(kept);
+  });
+
+  it('has one image of two files with the same bytes', async () => {
+    const [first] = files();
+    copyFileSync(first!, join(photos, 'cat', 'again.jpg'));
+    copyFileSync(first!, join(photos, 'dog', 'again.jpg'));
+    expect(await epoch(cache)).toBe(await epoch(undefined));
+    expect(entries()).toHaveLength(files().length - 2);
+    expect(await epoch(cache, augmenting, 2)).toBe(await epoch(undefined, augmenting, 2));
+  });
+
+  it('reads no file whose image it knows', async () => {
+    const head = {
+      head: augmenting.slice(0, 1) as { op: string }[],
+      orientation: 'ignore',
+      mode: 'exact',
+    } as const;
+    await epoch(cache);
+    const store = new PrefixCache(cache);
+    expect(files().map((file) => store.read(file, head)?.mode)).toEqual(files().map(() => 'RGB'));
+    // By the bytes alone there is nothing to find now.
+    for (const entry of entries()) rmSync(entry);
+    expect(files().map((file) => store.read(file, head)?.mode)).toEqual(files().map(() => 'RGB'));
+    const [first] = files();
+    writeFileSync(first!, readFileSync(first!));
+    expect(store.read(first!, head)).toBeNull();
+  });
+
+  it('keeps nothing of a file that changes while it is decoded', async () => {
+    const head = { head: [], orientation: 'ignore', mode: 'exact' } as const;
+    const [first, second] = files() as [string, string];
+    const image = await decodeRgb(readFileSync(first));
+    const store = new PrefixCache(cache);
+    expect(store.read(first, head)).toBeNull();
+    copyFileSync(second, first);
+    store.write(first, head, image);
+    expect(entries()).toEqual([]);
+    expect(store.read(first, head)).toBeNull();
+    // Nor the image of a file that was not looked for last.
+    store.write(second, head, image);
+    expect(entries()).toEqual([]);
+    store.read(first, head);
+    store.write(first, { ...head, mode: 'fast' }, image);
+    expect(entries()).toEqual([]);
+    store.read(first, head);
+    store.write(first, head, image);
+    expect(store.read(first, head)).toEqual(image);
+  });
+
   it('keeps what other pipelines made apart', async () => {
     const other = [{ op: 'Resize', size: 48 }, ...augmenting.slice(1)];
     await epoch(cache);
@@ -115,6 +185,7 @@ describe.skipIf(shared === null)('a prefix cache', () => {
       expect(await epoch({ ...cache, budgetBytes }, augmenting, workers)).toBe(
         await epoch(undefined, augmenting, workers),
       );
+      // Half of them are second names, and take no room.
       const bytes = entries().reduce((sum, file) => sum + statSync(file).size, 0);
       expect(bytes).toBeGreaterThan(0);
       expect(bytes).toBeLessThanOrEqual(budgetBytes);

@@ -29,8 +29,19 @@ interface Case {
   epochs?: number;
   onError?: 'throw' | 'skip' | 'replace';
   start?: 'spawn';
+  persistent?: boolean;
+  randomness?: 'per-sample';
 }
 
+const perSample: Case = {
+  data: 'tutorial',
+  seed: 11,
+  order: 'manifest',
+  workers: 0,
+  batch: 3,
+  epochs: 3,
+  randomness: 'per-sample',
+};
 const cases: Case[] = [
   { data: 'tutorial', seed: 0, order: 'sequential', workers: 0, batch: 3 },
   { data: 'tutorial', seed: 1, order: 'shuffle', workers: 2, batch: 4 },
@@ -52,6 +63,12 @@ const cases: Case[] = [
   { data: 'broken', seed: 8, order: 'sequential', workers: 2, batch: 1, onError: 'skip' },
   { data: 'broken', seed: 9, order: 'shuffle', workers: 0, batch: 5, onError: 'replace' },
   { data: 'broken', seed: 10, order: 'manifest', workers: 2, batch: 6 },
+  ...[0, 1, 3].map((workers) => ({ ...perSample, workers })),
+  { ...perSample, data: 'broken', onError: 'replace', workers: 0, seed: 12 },
+  { ...perSample, data: 'broken', onError: 'replace', workers: 2, seed: 12 },
+  { ...perSample, data: 'broken', onError: 'skip', workers: 2, seed: 13, order: 'shuffle' },
+  // Workers that stay are given the next epoch's seeds too. In a fixed order: they leave the generator the base seed of each further epoch.
+  { ...perSample, workers: 2, persistent: true, seed: 2 ** 40 + 5, order: 'sequential' },
 ];
 
 describe.skipIf(python === null)('winnow_loader and winnow loader make the same batches', () => {
@@ -112,7 +129,7 @@ describe.skipIf(python === null)('winnow_loader and winnow loader make the same 
     await rm(join(broken, files[6]!));
 
     const asked = cases.map((one) => ({ ...one, manifest: manifests[one.data] }));
-    const thrown = { ...asked.at(-1)!, onError: 'throw', order: 'sequential' };
+    const thrown = { ...asked.find(({ seed }) => seed === 10)!, onError: 'throw', order: 'sequential' };
     answers = runPython(
       python!,
       driver,
@@ -133,12 +150,13 @@ describe.skipIf(python === null)('winnow_loader and winnow loader make the same 
 
   it.each(cases.map((one, index) => ({ ...one, index })))(
     '$data $split, seed $seed, $order, $workers workers, $onError',
-    async ({ data, split, seed, order, workers, batch, onError, index, epochs = 2 }) => {
+    async ({ data, split, seed, order, workers, batch, onError, index, randomness, epochs = 2 }) => {
       const args = ['--seed', String(seed), '--workers', String(workers), '--batch-size', String(batch)];
       if (order === 'shuffle') args.push('--shuffle');
       if (order === 'sequential') args.push('--sampler', 'sequential');
       if (split !== undefined) args.push('--split', split);
       if (onError !== undefined) args.push('--on-error', onError);
+      if (randomness !== undefined) args.push('--randomness', randomness);
       const expected = await winnow.json('loader', manifests[data], ...args, '--epochs', String(epochs));
       const received = await answerOf(index);
       expect(received.slice(0, -1)).toEqual(expected);
@@ -148,6 +166,16 @@ describe.skipIf(python === null)('winnow_loader and winnow loader make the same 
     },
     60_000,
   );
+
+  it('makes the same of every number of workers where randomness is per sample', async () => {
+    const runs = await Promise.all(cases.map(async (_, index) => (await answerOf(index)).slice(0, -1)));
+    const runsOf = (data: Case['data'], seed: number): unknown[] =>
+      runs.filter((_, i) => cases[i]!.data === data && cases[i]!.seed === seed);
+    for (const same of [runsOf('tutorial', 11), runsOf('broken', 12)]) {
+      expect(same.length).toBeGreaterThan(1);
+      for (const run of same) expect(run).toEqual(same[0]);
+    }
+  });
 
   it('raises where it is to throw, with and without workers, naming the file', async () => {
     for (const index of [cases.length, cases.length + 1]) {

@@ -20,8 +20,11 @@ def run(case):
         "shuffle": {"shuffle": True},
         "sequential": {"sampler": SequentialSampler(dataset)},
     }[case["order"]]
+    if case.get("persistent"):
+        order["persistent_workers"] = True
     if case.get("start"):
         order["multiprocessing_context"] = case["start"]
+    order["randomness"] = case.get("randomness", "torch")
     loader = dataset.loader(case["batch"], num_workers=case["workers"], on_error=case.get("onError"), **order)
     for epoch in range(case.get("epochs", 2)):
         for batch, (images, labels) in enumerate(loader):

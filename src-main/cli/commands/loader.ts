@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { randomnessKinds } from '../../../src-shared/loader/sample-randomness.ts';
 import { onErrorPolicies, samplerKinds } from '../../../src-shared/manifest/header.ts';
 import { interruptible } from '../interrupt.ts';
 import type { LoaderChoices } from '../load-manifest.ts';
@@ -34,6 +35,14 @@ export function addLoader(program: Command, terminal: Terminal): void {
         'exact',
         'fast',
       ]),
+    )
+    .addOption(
+      new Option(
+        '--randomness <kind>',
+        'torch: draws run on from sample to sample; per-sample: from (seed, epoch, index) alone, the same with any number of workers',
+      )
+        .choices(randomnessKinds)
+        .default('torch'),
     )
     .option('--root <id=path>', 'where a root is now; can be repeated', keyValue)
     .option('--no-verify', 'read a manifest whose samples were edited')

@@ -15,6 +15,7 @@ const photos = fileURLToPath(new URL('../../../shared/data/photos', import.meta.
 if (!existsSync(hostile)) throw new Error(`Expected the hostile files in ${hostile}.`);
 
 const largest = 300_000;
+const mostGrowth = 1.1;
 const seeds = [hostile, photos].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => join(folder, file))
@@ -49,11 +50,24 @@ try {
 }
 const judged = Object.values(verdicts).reduce((sum, n) => sum + n, 0);
 console.table(verdicts);
-const tenth = Math.max(1, Math.floor(memory.length / 10));
+const quarter = Math.max(1, Math.floor(memory.length / 4));
+// In the first quarter the decoders come up, and see the largest files for the first time.
+const early = median(memory.slice(quarter, 2 * quarter));
+const late = median(memory.slice(-quarter));
 console.log(
-  `${judged} of ${count} files judged by ${workers.size} processes; the larger worker took ${Math.max(...memory.slice(0, tenth))} MB in the first tenth, ${Math.max(...memory.slice(-tenth))} MB in the last.`,
+  `${judged} of ${count} files judged by ${workers.size} processes; the larger worker took ${early} MB in the second quarter, ${late} MB in the last, ${Math.max(...memory)} MB at most.`,
 );
-if (judged !== count) process.exitCode = 1;
+if (judged !== count) fail('Some files have no verdict.');
+if (late > early * mostGrowth) fail(`Memory grew by more than ${Math.round((mostGrowth - 1) * 100)} %.`);
+
+function fail(why: string): void {
+  console.error(why);
+  process.exitCode = 1;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
+}
 
 function residentMegabytes(pid: number): number {
   try {

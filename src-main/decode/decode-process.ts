@@ -18,6 +18,16 @@ const startMs = 60_000;
 /** Timers take no more: about 25 days. */
 const maxTimerMs = 2 ** 31 - 1;
 
+/**
+ * What decoders ask for and give back in large pieces is to go back to the system. Left to itself, glibc keeps more and more of it, in one heap for each of libvips' threads.
+ * Other systems do not know these variables.
+ */
+const returnMemory = {
+  MALLOC_ARENA_MAX: '2',
+  MALLOC_MMAP_THRESHOLD_: String(256 * 1024),
+  MALLOC_TRIM_THRESHOLD_: String(1024 * 1024),
+};
+
 /** A worker process died or was put down before it answered. */
 export class DecoderDied extends Error {
   /** It did not die by itself but was put down for taking too long. */
@@ -43,6 +53,7 @@ export class DecodeProcess {
   #hung = false;
   #ready = false;
   #gone = false;
+  #residentBytes = 0;
   readonly exited: Promise<void>;
 
   /**
@@ -55,6 +66,7 @@ export class DecodeProcess {
     // Flags of the parent (inspectors, loaders of a test runner) are not for the child.
     this.#child = fork(workerFile, [], {
       execArgv: [],
+      env: { ...returnMemory, ...process.env },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
@@ -71,6 +83,11 @@ export class DecodeProcess {
 
   get pid(): number | undefined {
     return this.#child.pid;
+  }
+
+  /** How much memory it took when it was done with its last task. */
+  get residentBytes(): number {
+    return this.#residentBytes;
   }
 
   /** Rejects with DecoderDied, or with what the task threw. One task at a time. */
@@ -95,7 +112,10 @@ export class DecodeProcess {
       return;
     }
     if (message.kind === 'size') return this.#allow(message);
-    if (message.kind === 'done') return this.#settle((task) => task.resolve(message.result));
+    if (message.kind === 'done') {
+      this.#residentBytes = message.residentBytes;
+      return this.#settle((task) => task.resolve(message.result));
+    }
     const { code, message: sentence, hint } = message;
     this.#settle((task) => task.reject(new WinnowError(code, sentence, { hint })));
   }

@@ -16,6 +16,8 @@ export interface DecodePoolOptions {
   allowMs?: (size: { bytes: number; pixels: number }) => number;
   /** How much memory a worker may take before it is put down. Default: 3 GiB, and less where the machine has less than 4 GiB for each. */
   maxWorkerBytes?: number;
+  /** A worker that still takes more memory than this when it is done with a file is replaced by a new one. Default: 384 MiB. */
+  keptWorkerBytes?: number;
 }
 
 export interface TaskOptions {
@@ -54,6 +56,7 @@ export class DecodePool {
   readonly #maxPixels: number;
   readonly #allowMs: (size: { bytes: number; pixels: number }) => number;
   readonly #maxWorkerBytes: number;
+  readonly #keptWorkerBytes: number;
   readonly #idle: DecodeProcess[] = [];
   readonly #busy = new Set<DecodeProcess>();
   readonly #retries: Job[] = [];
@@ -72,6 +75,7 @@ export class DecodePool {
     this.#allowMs = options.allowMs ?? (({ bytes, pixels }) => 30_000 + bytes / 1000 + pixels / 2000);
     this.#maxWorkerBytes =
       options.maxWorkerBytes ?? Math.min(3 * 2 ** 30, Math.floor((totalmem() * 3) / 4 / size));
+    this.#keptWorkerBytes = options.keptWorkerBytes ?? 384 * 2 ** 20;
   }
 
   /** Process ids of the workers that are alive. */
@@ -241,7 +245,9 @@ export class DecodePool {
     }
     if (job.attempt === 2) this.#retrying = false;
     this.#busy.delete(worker);
-    if (worker.isAlive && !this.#closed) this.#idle.push(worker);
+    // Memory that decoders do not give back stays with a process for as long as it lives.
+    const isFit = worker.isAlive && worker.residentBytes <= this.#keptWorkerBytes;
+    if (isFit && !this.#closed) this.#idle.push(worker);
     else worker.kill();
     this.#pump();
   }

@@ -31,9 +31,9 @@ export interface TaskResults {
   pixels: PixelImage;
 }
 
-/** From a worker: that it is up, how much work the file is, what came of it, or why nothing did. */
+/** From a worker: that it is up, how much work the file is, what came of it and how much memory the worker takes now, or why nothing came of it. */
 export type WorkerMessage =
   | { kind: 'ready' }
   | { kind: 'size'; bytes: number; pixels: number }
-  | { kind: 'done'; result: TaskResults[Task['kind']] }
+  | { kind: 'done'; result: TaskResults[Task['kind']]; residentBytes: number }
   | { kind: 'failed'; code: ErrorCode; message: string; hint?: string };

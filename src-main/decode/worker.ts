@@ -17,7 +17,8 @@ send({ kind: 'ready' });
 
 async function answer(task: Task): Promise<void> {
   try {
-    send({ kind: 'done', result: await perform(task) });
+    const result = await perform(task);
+    send({ kind: 'done', result, residentBytes: process.memoryUsage.rss() });
   } catch (error) {
     const { message } = error as Error;
     if (error instanceof WinnowError) send({ kind: 'failed', code: error.code, message, hint: error.hint });

@@ -131,6 +131,17 @@ describe('DecodePool', () => {
     expect(bad.reason).toContain('of memory');
   });
 
+  it('replaces a worker that does not give its memory back', async () => {
+    open({ size: 1, keptWorkerBytes: 1e6 });
+    const used = new Set<number>();
+    for (let i = 0; i < 3; i++) {
+      const judged = pool.judge(good);
+      for (const pid of pool.pids) used.add(pid);
+      expect(await judged).toMatchObject({ verdict: 'ok' });
+    }
+    expect(used.size).toBe(3);
+  });
+
   it('cancels what waits and what runs', async () => {
     open({ size: 1 });
     const controller = new AbortController();

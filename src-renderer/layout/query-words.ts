@@ -95,6 +95,28 @@ export function toggleWord(query: string, word: string): string {
   return hasWord(query, word) ? withoutWord(query, word) : `${query} ${word}`.trim();
 }
 
+/** The query without its comparisons of a number, and without what it asks of a list, such as `label`. */
+export function withoutField(query: string, field: string): string {
+  return queryWords(query)
+    .filter(({ text }) => !partsOfWord(text).field.match(new RegExp(`^${field}(:|[<>!=])`, 'i')))
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+/** The stretch that a query leaves of a number: what it must not fall below, and what it must stay below or, where that is the end, at. */
+export function rangeOf(query: string, field: string): { low: number | null; high: number | null } {
+  const range: { low: number | null; high: number | null } = { low: null, high: null };
+  for (const { text } of queryWords(query)) {
+    const { negated, field: found, value } = partsOfWord(text);
+    const number = Number(value);
+    if (negated || !found.toLowerCase().startsWith(field) || value === '' || Number.isNaN(number)) continue;
+    const sign = found.slice(field.length);
+    if (sign === '>=' || sign === '>') range.low = Math.max(range.low ?? -Infinity, number);
+    if (sign === '<' || sign === '<=') range.high = Math.min(range.high ?? Infinity, number);
+  }
+  return range;
+}
+
 /** The values of a word like `label:cat,"my dog"`, as they are written; null where it is no such word. */
 function listOf(word: string, field: string): string[] | null {
   if (!word.toLowerCase().startsWith(`${field}:`)) return null;

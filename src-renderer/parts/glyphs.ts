@@ -80,6 +80,7 @@ export const glyphs = {
   'odd-size': '<path d="M2 10.5L10.5 2 14 5.5 5.5 14zM5 8l1.5 1.5M7.5 5.5L9 7"/>',
   'odd-aspect-ratio': '<rect x="1.5" y="5.5" width="13" height="5" rx="1"/>',
   dark: '<path d="M13 9.5A5.5 5.5 0 0 1 6.5 3a5.5 5.5 0 1 0 6.5 6.5z"/>',
+  bars: '<path d="M3.5 13.5v-5M8 13.5v-11M12.5 13.5v-7.5" stroke-width="2.4"/>',
   bright:
     '<circle cx="8" cy="8" r="2.8"/><path d="M8 1.5v1.3M8 13.2v1.3M1.5 8h1.3M13.2 8h1.3M3.4 3.4l.9.9M11.7 11.7l.9.9M12.6 3.4l-.9.9M4.3 11.7l-.9.9"/>',
   blurry:

@@ -11,6 +11,9 @@ export class Preferences {
   /** After a key that labels or flags, go to the next image. */
   autoAdvance: boolean = $state(true);
 
+  /** Charts above the grid. */
+  charts: boolean = $state(false);
+
   static readonly minSize = 88;
   static readonly maxSize = 328;
 
@@ -19,12 +22,13 @@ export class Preferences {
     if (themes.includes(stored.theme as Theme)) this.theme = stored.theme as Theme;
     if (typeof stored.thumbnailSize === 'number') this.resize(stored.thumbnailSize);
     if (typeof stored.autoAdvance === 'boolean') this.autoAdvance = stored.autoAdvance;
+    if (typeof stored.charts === 'boolean') this.charts = stored.charts;
     $effect.root(() => {
       $effect(() => {
-        const { theme, thumbnailSize, autoAdvance } = this;
+        const { theme, thumbnailSize, autoAdvance, charts } = this;
         if (theme === 'system') delete document.documentElement.dataset['theme'];
         else document.documentElement.dataset['theme'] = theme;
-        write({ theme, thumbnailSize, autoAdvance });
+        write({ theme, thumbnailSize, autoAdvance, charts });
       });
     });
   }

@@ -4,9 +4,11 @@ import {
   hasWord,
   partsOfWord,
   queryWords,
+  rangeOf,
   term,
   toggleValue,
   toggleWord,
+  withoutField,
   withoutWord,
 } from '../../src-renderer/layout/query-words.ts';
 
@@ -29,6 +31,14 @@ describe('query words', () => {
     expect(partsOfWord('-label:cat')).toEqual({ negated: true, field: 'label:', value: 'cat' });
     expect(partsOfWord('width>=300')).toEqual({ negated: false, field: 'width>=', value: '300' });
     expect(partsOfWord('beach')).toEqual({ negated: false, field: '', value: 'beach' });
+  });
+
+  it('knows the stretch of a number that is asked for, and takes it away', () => {
+    expect(rangeOf('cat width>=300 width<800 -width<5 height>9', 'width')).toEqual({ low: 300, high: 800 });
+    expect(rangeOf('width>=10 width>=20', 'width')).toEqual({ low: 20, high: null });
+    expect(rangeOf('widths>=1 width:2', 'width')).toEqual({ low: null, high: null });
+    expect(withoutField('a width>=3 Width<9 widths -width=4 height>1', 'width')).toBe('a widths height>1');
+    expect(withoutField('label:cat,dog path:label b', 'label')).toBe('path:label b');
   });
 
   it('removes one word and keeps the others', () => {

@@ -29,6 +29,7 @@ export const history = {
     flag: 'Drop, keep, clear',
     weight: 'Weight',
     weightStep: 'Weight step',
+    weightFactor: 'Weight by query',
     weightScheme: 'Weight scheme',
     split: 'Split',
     splitRatios: 'Split by ratio',

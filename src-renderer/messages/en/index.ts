@@ -1,4 +1,5 @@
 import { screens, header, status, jobs, engine, edits, bulk } from './app.ts';
+import { charts } from './charts.ts';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
 import { exporting } from './export.ts';
@@ -30,6 +31,7 @@ export const english = {
   grid,
   single,
   weights,
+  charts,
   issues,
   classes,
   duplicates,

@@ -1,9 +1,16 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
-import { measuredNotices, notices } from '../../src-shared/catalogue/notice.ts';
+import {
+  groupNotices,
+  measuredNotices,
+  notices,
+  predictedNotices,
+} from '../../src-shared/catalogue/notice.ts';
 import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ClassRow, FacetCounts, LabelSource } from '../../src-shared/contract/values.ts';
 import type { CatalogueSummary, Extent, Root } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
+import { countGroupNotices } from './duplicate-notices.ts';
+import { countLabelErrors } from './label-error-notice.ts';
 import { versionOf } from './image-rows.ts';
 import { countMeasured } from './measured-notices.ts';
 import { conditionOf, namesById } from './select-ids.ts';
@@ -79,8 +86,11 @@ export function facets(db: ReadDb, query: string): FacetCounts {
         notice,
         count: groups.reduce((sum, group) => sum + (group.bits & (1 << i) ? group.count : 0), 0),
       }))
-      .filter(({ notice }) => !measuredNotices.includes(notice))
-      .concat(countMeasured(db, where))
+      .filter(
+        ({ notice }) =>
+          ![measuredNotices, groupNotices, predictedNotices].some((set) => set.includes(notice)),
+      )
+      .concat(countMeasured(db, where), countGroupNotices(db, where), countLabelErrors(db, where))
       .filter(({ count }) => count > 0),
     flags: tally((group) => group.flag).map(([i, count]) => ({ flag: flags[i]!, count })),
     splits: tally((group) => group.split).map(([id, count]) => ({

@@ -5,7 +5,10 @@ import type { ConsumerOpinion, ImageDetail, ImageRow } from '../../src-shared/co
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { ImageFile } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
+import { groupNoticesOf } from './duplicate-notices.ts';
+import { isLabelError } from './label-error-notice.ts';
 import { measuredNoticesOf } from './measured-notices.ts';
+import { fromStoredTags } from './tags.ts';
 
 interface StoredRow {
   id: number;
@@ -24,6 +27,8 @@ interface StoredRow {
   mtime_ms: number;
   sha256: Uint8Array | null;
   reason: string;
+  suggested_class_id: number | null;
+  is_label_error: number;
 }
 
 interface StoredDetail extends StoredRow {
@@ -37,15 +42,17 @@ interface StoredDetail extends StoredRow {
   orientation: number;
   frames: number;
   consumers: string;
+  tags: string | null;
+  label_quality: number | null;
 }
 
 const rowSql = `
   SELECT images.id, path, class_id, flag, weight, splits.name AS split, verdict, recovered_percent, notice_bits, width, height, tint,
-    bytes, mtime_ms, sha256, reason
+    bytes, mtime_ms, sha256, reason, suggested_class_id, ${isLabelError} AS is_label_error
   FROM images LEFT JOIN splits ON splits.id = split_id WHERE images.id = ?`;
 
 const detailSql = `
-  SELECT images.*, splits.name AS split, roots.name AS root_name, roots.path AS root_path
+  SELECT images.*, ${isLabelError} AS is_label_error, splits.name AS split, roots.name AS root_name, roots.path AS root_path
   FROM images JOIN roots ON roots.id = root_id LEFT JOIN splits ON splits.id = split_id WHERE images.id = ?`;
 
 /** What grid cells show, in the order of `ids`. Throws IMAGE_UNKNOWN. */
@@ -69,6 +76,8 @@ export function imageDetail(db: ReadDb, id: number): ImageDetail {
     orientation: stored.orientation,
     frames: stored.frames,
     consumers: JSON.parse(stored.consumers) as ConsumerOpinion[],
+    tags: fromStoredTags(stored.tags),
+    labelQuality: stored.label_quality,
     exactDuplicates: stored.sha256
       ? db.column<number>(
           `SELECT id FROM images WHERE sha256 = ? AND id <> ? AND verdict <> ${verdicts.indexOf('missing')} ORDER BY id LIMIT 1000`,
@@ -108,6 +117,7 @@ export function unknown(id: number): never {
 }
 
 function toRow(db: ReadDb, stored: StoredRow): ImageRow {
+  const suggestedClassId = stored.is_label_error === 1 ? stored.suggested_class_id : null;
   return {
     id: stored.id,
     path: stored.path,
@@ -117,7 +127,13 @@ function toRow(db: ReadDb, stored: StoredRow): ImageRow {
     split: stored.split,
     verdict: verdicts[stored.verdict]!,
     recoveredPercent: stored.recovered_percent,
-    notices: [...fromNoticeBits(stored.notice_bits), ...measuredNoticesOf(db, stored.id)],
+    notices: [
+      ...fromNoticeBits(stored.notice_bits),
+      ...measuredNoticesOf(db, stored.id),
+      ...groupNoticesOf(db, stored.id),
+      ...(suggestedClassId === null ? [] : (['label-error'] as const)),
+    ],
+    suggestedClassId,
     width: stored.width,
     height: stored.height,
     tint: stored.tint,

@@ -8,7 +8,7 @@ import { idsByName } from './select-ids.ts';
 import { fromStoredTags } from './tags.ts';
 
 /** Kinds of batches in which a person said of images what they are. */
-const byHand = ['label', 'labelName'];
+const byHand = ['label', 'labelName', 'acceptSuggestion'];
 
 interface StoredCurrent extends Omit<CurrentImage, 'tags'> {
   tags: string | null;
@@ -63,7 +63,9 @@ export function importStore(db: ReadDb): ImportStore {
 
 function idsByFileName(db: ReadDb): Map<string, number[]> {
   const names = new Map<string, number[]>();
-  for (const [id, path] of db.tuples<[number, string]>('SELECT id, path FROM images ORDER BY path, root_id')) {
+  for (const [id, path] of db.tuples<[number, string]>(
+    'SELECT id, path FROM images ORDER BY path, root_id',
+  )) {
     const name = path.slice(path.lastIndexOf('/') + 1);
     const known = names.get(name);
     if (known === undefined) names.set(name, [id]);

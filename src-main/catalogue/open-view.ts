@@ -15,6 +15,7 @@ const keys: Record<Exclude<SortKey, 'path'>, string> = {
   pixels: 'width * height',
   added: 'added_ms',
   flag: 'flag',
+  quality: 'label_quality',
 };
 
 /**

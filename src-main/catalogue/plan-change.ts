@@ -5,6 +5,7 @@ import type { WriteDb } from './connection.ts';
 import { ensureClass, ensureSplit } from './ensure-named.ts';
 import type { Field } from './fields.ts';
 import type { SqlCondition } from './query-to-sql.ts';
+import { isLabelError } from './label-error-notice.ts';
 import { hasPlace, splitBecomes } from './split-place.ts';
 import { classNameOf } from './target.ts';
 import { sampleCounts } from './weights-preview.ts';
@@ -88,6 +89,22 @@ export function planChange(db: WriteDb, target: SqlCondition, change: PlannedCha
       return weightScheme(db, target, change);
     case 'splitRatios':
       return splitRatios(db, change);
+    case 'acceptSuggestion':
+      return {
+        field: 'class_id',
+        after: { sql: 'suggested_class_id', values: [] },
+        only: isLabelError,
+        summary: (images) => `Labelled ${images} as suggested`,
+      };
+    case 'tag':
+      return {
+        field: 'tags',
+        after: {
+          sql: 'change_tags(tags, ?, ?)',
+          values: [JSON.stringify(change.add), JSON.stringify(change.remove)],
+        },
+        summary: (images) => tagSummary(change, images),
+      };
     case 'splitEach':
       return splitEach(db, change.splits);
   }
@@ -163,6 +180,12 @@ function splitEach(db: WriteDb, splits: Readonly<Record<string, readonly number[
     only: 'id IN (SELECT image_id FROM temp.image_splits)',
     summary: (images) => `Put ${images} into the split of their group`,
   };
+}
+
+function tagSummary({ add, remove }: Extract<Change, { kind: 'tag' }>, images: string): string {
+  const took = `took ${remove.join(', ')} from`;
+  if (add.length === 0) return `${took.replace('t', 'T')} ${images}`;
+  return `Tagged ${images} ${add.join(', ')}${remove.length > 0 ? `, ${took} them` : ''}`;
 }
 
 function constant(value: string | number): SqlCondition {

@@ -5,6 +5,8 @@ import type { NumberField, Query } from '../../src-shared/catalogue/query/query.
 import type { SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
 import { verdicts, type Verdict } from '../../src-shared/catalogue/verdict.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { groupNotice } from './duplicate-notices.ts';
+import { labelErrorNotice } from './label-error-notice.ts';
 import { measuredComparison, measuredNotice } from './measured-notices.ts';
 
 /** A condition over the table `images`, with `?` for each of `values`. Never null: it holds or it does not. */
@@ -26,6 +28,7 @@ const columns: Partial<Record<NumberField, string>> = {
   height: 'height',
   bytes: 'bytes',
   weight: 'weight',
+  quality: 'label_quality',
   pixels: '(width * height)',
   ratio: '(CAST(width AS REAL) / height)',
 };
@@ -88,7 +91,9 @@ function isValue(
       return { sql: 'verdict = ?', values: [verdicts.indexOf(value as Verdict)] };
     case 'notice':
       return (
-        measuredNotice(value as Notice, () => names.sizeBounds()) ?? {
+        measuredNotice(value as Notice, () => names.sizeBounds()) ??
+        groupNotice(value as Notice) ??
+        labelErrorNotice(value as Notice) ?? {
           sql: `(notice_bits & ?) <> 0`,
           values: [1 << notices.indexOf(value as Notice)],
         }

@@ -7,3 +7,12 @@ export function toStoredTags(tags: Iterable<string>): string | null {
 export function fromStoredTags(stored: string | null): string[] {
   return stored === null ? [] : (JSON.parse(stored) as string[]);
 }
+
+export function changedTags(
+  stored: string | null,
+  add: readonly string[],
+  remove: readonly string[],
+): string | null {
+  const kept = fromStoredTags(stored).filter((tag) => !remove.includes(tag));
+  return toStoredTags([...kept, ...add]);
+}

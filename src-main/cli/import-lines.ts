@@ -13,18 +13,68 @@ export function planLines(plan: ImportPlan): string[] {
   return [
     `${plan.file}: ${plan.format}, ${count(plan.rows, 'row')}, matched by ${how}${plan.matchChosen ? ' (finds most)' : ''}.`,
     ...(read.length > 0 ? [`Read: ${read.join(', ')}.`] : []),
-    ...(plan.labelMeaning === null ? [] : [`Labels that are numbers are ${plan.labelMeaning === 'indices' ? 'class indices' : 'class names'}.`]),
+    ...(plan.labelMeaning === null
+      ? []
+      : [
+          `Labels that are numbers are ${plan.labelMeaning === 'indices' ? 'class indices' : 'class names'}.`,
+        ]),
     `${count(plan.matched, 'image')} found; ${count(plan.changes, 'image')} would change.`,
-    ...section('Labels', plan.labels.map(({ from, to, count: images }) => [from ?? '(none)', to, images]), ['from', 'to', 'images']),
-    ...section('Splits', plan.splits.map(({ from, to, count: images }) => [from ?? '(none)', to, images]), ['from', 'to', 'images']),
-    ...(plan.newClasses.length > 0 ? ['', `New classes: ${plan.newClasses.slice(0, 50).join(', ')}${plan.newClasses.length > 50 ? ', …' : ''}`] : []),
+    ...section(
+      'Labels',
+      plan.labels.map(({ from, to, count: images }) => [from ?? '(none)', to, images]),
+      ['from', 'to', 'images'],
+    ),
+    ...section(
+      'Splits',
+      plan.splits.map(({ from, to, count: images }) => [from ?? '(none)', to, images]),
+      ['from', 'to', 'images'],
+    ),
+    ...(plan.newClasses.length > 0
+      ? [
+          '',
+          `New classes: ${plan.newClasses.slice(0, 50).join(', ')}${plan.newClasses.length > 50 ? ', …' : ''}`,
+        ]
+      : []),
     ...counts(plan),
-    ...examples('Not in the dataset', plan.unmatched, ({ line, name }) => `line ${line}: ${name || '(no name)'}`),
-    ...examples('Ambiguous: several files have this name', plan.ambiguous, ({ line, name, paths }) => `line ${line}: ${name} is ${paths.join(' or ')}`),
-    ...examples('The file says two things', plan.contradictions, ({ path, field, values, lines }) => `${path}: ${field} ${values.join(' and ')} (lines ${lines.join(' and ')})`),
-    ...examples('Labelled by hand already', plan.byHand, ({ path, mine, theirs }) => `${path}: ${mine}, in the file ${theirs}`),
-    ...examples('Cannot be read', plan.invalid, ({ line, field, message }) => `line ${line}, field ${field}: ${message}`),
-  ]; // prettier-ignore
+    ...exampleLines(plan),
+  ];
+}
+
+type Shown = Pick<ImportPlan, 'unmatched' | 'ambiguous' | 'invalid'> &
+  Partial<Pick<ImportPlan, 'contradictions' | 'byHand'>>;
+
+const none = { count: 0, examples: [] };
+
+/** What does not fit, with examples. */
+export function exampleLines({ contradictions = none, byHand = none, ...plan }: Shown): string[] {
+  return [
+    ...examples(
+      'Not in the dataset',
+      plan.unmatched,
+      ({ line, name }) => `line ${line}: ${name || '(no name)'}`,
+    ),
+    ...examples(
+      'Ambiguous: several files have this name',
+      plan.ambiguous,
+      ({ line, name, paths }) => `line ${line}: ${name} is ${paths.join(' or ')}`,
+    ),
+    ...examples(
+      'The file says two things',
+      contradictions,
+      ({ path, field, values, lines }) =>
+        `${path}: ${field} ${values.join(' and ')} (lines ${lines.join(' and ')})`,
+    ),
+    ...examples(
+      'Labelled by hand already',
+      byHand,
+      ({ path, mine, theirs }) => `${path}: ${mine}, in the file ${theirs}`,
+    ),
+    ...examples(
+      'Cannot be read',
+      plan.invalid,
+      ({ line, field, message }) => `line ${line}, field ${field}: ${message}`,
+    ),
+  ];
 }
 
 function counts({ weights, tags, suggestions, qualities }: ImportPlan): string[] {

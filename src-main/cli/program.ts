@@ -8,6 +8,7 @@ import { addForecast } from './commands/forecast.ts';
 import { addHistory } from './commands/history.ts';
 import { addImport } from './commands/import.ts';
 import { addIssues } from './commands/issues.ts';
+import { addLabelErrors } from './commands/label-errors.ts';
 import { addLabel } from './commands/label.ts';
 import { addLeaks } from './commands/leaks.ts';
 import { addList } from './commands/list.ts';
@@ -41,6 +42,7 @@ const commands = [
   addRedo,
   addHistory,
   addImport,
+  addLabelErrors,
   addExport,
   addLoader,
   addTransform,

@@ -1,26 +1,21 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { ImportPlanner } from '../../src-shared/catalogue/import/import-planner.ts';
 import type { ImageChange, ImportPlan } from '../../src-shared/catalogue/import/import-plan.ts';
-import { findImages } from '../../src-shared/catalogue/import/find-images.ts';
-import {
-  importMatches,
-  type ImportFormat,
-  type ImportMatch,
-  type LabelMeaning,
+import type {
+  ImportFormat,
+  ImportMatch,
+  LabelMeaning,
 } from '../../src-shared/catalogue/import/import-format.ts';
 import type { ImportRow } from '../../src-shared/catalogue/import/import-row.ts';
 import type { ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
 import type { FieldMap } from '../../src-shared/catalogue/import/map-fields.ts';
+import { bestMatch } from './best-match.ts';
+import { hashed } from './hashed.ts';
 import type { ImportReader } from './import-reader.ts';
 import { openImport } from './open-import.ts';
 
 /** By how many rows it is decided what matches best, and what numbers mean. */
 const LOOKED_AT = 10_000;
-/** Of pictures that would have to be hashed for that, fewer. */
-const HASHED = 100;
 const REPORT_EVERY = 5000;
 
 export interface ImportChoices {
@@ -93,26 +88,6 @@ export async function planImport({
   });
 }
 
-/** What finds one image for most of the rows; of equals the first of path, content, name. */
-async function bestMatch(store: ImportStore, head: readonly ImportRow[]): Promise<ImportMatch> {
-  let best: { match: ImportMatch; share: number } = { match: 'path', share: 0 };
-  for (const match of importMatches) {
-    // To hash pictures takes longest, and is not needed where paths find everything.
-    if (best.share === 1) break;
-    const sample =
-      match === 'sha256' && head.some(({ sha256, picture }) => sha256 === null && picture !== null)
-        ? head.slice(0, HASHED)
-        : head;
-    let found = 0;
-    for (const row of sample) {
-      const { ids, isAmbiguous } = findImages(store, match, match === 'sha256' ? await hashed(row) : row);
-      if (ids.length > 0 && !isAmbiguous) found++;
-    }
-    if (found / sample.length > best.share) best = { match, share: found / sample.length };
-  }
-  return best.match;
-}
-
 /**
  * Labels that are whole numbers are indices where the file or the catalogue has classes of these indices, and names where the catalogue has
  * classes of these names, or none.
@@ -131,17 +106,4 @@ function meaningOf(
   const numbers = [...labels] as number[];
   if (numbers.every((number) => store.classes.includes(String(number)))) return 'names';
   return numbers.every((number) => number < store.classes.length) ? 'indices' : 'names';
-}
-
-/** The row with the hash of its picture, where the picture is there and no hash is given. */
-async function hashed(row: ImportRow): Promise<ImportRow> {
-  if (row.sha256 !== null || row.picture === null) return row;
-  const hash = createHash('sha256');
-  try {
-    await pipeline(createReadStream(row.picture), hash);
-  } catch {
-    // A picture that is not there matches nothing, and is told as such.
-    return row;
-  }
-  return { ...row, sha256: hash.digest('hex') };
 }

@@ -19,6 +19,10 @@ export const notices = [
   'blurry',
   'low-information',
   'changed',
+  'near-duplicate',
+  'label-conflict',
+  'leak',
+  'label-error',
 ] as const;
 
 export type Notice = (typeof notices)[number];
@@ -33,6 +37,12 @@ export const measuredNotices: readonly Notice[] = [
   'blurry',
   'low-information',
 ];
+
+/** Notices that follow from the groups of the same picture, when they are asked for. Their bits are never stored either. */
+export const groupNotices: readonly Notice[] = ['near-duplicate', 'label-conflict', 'leak'];
+
+/** Notices that follow from what a model said of the labels. Their bits are never stored. */
+export const predictedNotices: readonly Notice[] = ['label-error'];
 
 /** The notices as a bit set: bit i is `notices[i]`. */
 export function toNoticeBits(set: Iterable<Notice>): number {

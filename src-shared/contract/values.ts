@@ -43,6 +43,8 @@ export const imageRow = z.object({
   tint: z.string().nullable(),
   version: z.string(),
   bytes: z.number().int(),
+  /** What a model holds to be right where the label looks wrong (notice `label-error`). */
+  suggestedClassId: classId.nullable(),
   /** Why the verdict is what it is, as a sentence. Empty when it is ok. */
   reason: z.string(),
 });
@@ -67,6 +69,10 @@ export const imageDetail = imageRow.extend({
   orientation: z.number().int(),
   frames: z.number().int(),
   consumers: z.array(consumerOpinion),
+  /** In order. */
+  tags: z.array(z.string()),
+  /** How likely the label is right, 0 to 1, by the predictions that were read last. */
+  labelQuality: z.number().nullable(),
   exactDuplicates: z.array(imageId),
 });
 
@@ -86,6 +92,7 @@ export const sortKeys = [
   'pixels',
   'added',
   'flag',
+  'quality',
 ] as const;
 export const sort = z.object({ by: z.enum(sortKeys), descending: z.boolean() });
 
@@ -137,6 +144,9 @@ export const newClassName = z
     'Expected a name without spaces at its ends or control characters',
   );
 
+/** A free word on an image: one line, without spaces around it. */
+export const tag = newClassName.max(100);
+
 export const change = z.discriminatedUnion('kind', [
   /** null clears the label. */
   z.object({ kind: z.literal('label'), classId: classId.nullable() }),
@@ -161,6 +171,10 @@ export const change = z.discriminatedUnion('kind', [
   }),
   /** Takes the notice `changed` from images: what became of the file was looked at. Every decision about an image does that too. */
   z.object({ kind: z.literal('reviewed') }),
+  /** Gives every image of the target whose label looks wrong the class that is suggested for it. */
+  z.object({ kind: z.literal('acceptSuggestion') }),
+  /** Adds words to what the images have, and takes others away. */
+  z.object({ kind: z.literal('tag'), add: z.array(tag).max(100), remove: z.array(tag).max(100) }),
   /** Each image of the target that is named here into its split, in one batch. */
   z.object({ kind: z.literal('splitEach'), splits: z.record(splitName, z.array(imageId).max(1_000_000)) }),
 ]);

@@ -74,6 +74,7 @@ describe('openView', () => {
     pixels: ({ width, height }) => width! * height!,
     added: () => 0,
     flag: ({ flag }) => flags.indexOf(flag),
+    quality: ({ labelQuality }) => labelQuality ?? -1,
   };
   it.each(
     sortKeys

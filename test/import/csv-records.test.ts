@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { collect } from '../support/collect.ts';
 import { csvRecords } from '../../src-main/import/csv-records.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'winnow-csv-'));
@@ -14,7 +15,7 @@ async function read(
   separator = ',',
 ): Promise<{ line: number; fields: string[] }[]> {
   writeFileSync(file, content);
-  return Array.fromAsync(csvRecords(file, separator));
+  return collect(csvRecords(file, separator));
 }
 
 const field = fc.string({ unit: fc.constantFrom('a', 'é', '"', ',', '\n', '\r\n', ' ', '\u241B', '😀') });
@@ -78,7 +79,7 @@ describe('csvRecords', () => {
   });
 
   it('says that a file is not there', async () => {
-    await expect(Array.fromAsync(csvRecords(join(folder, 'none.csv'), ','))).rejects.toMatchObject({
+    await expect(collect(csvRecords(join(folder, 'none.csv'), ','))).rejects.toMatchObject({
       code: 'IMPORT_INVALID',
       subject: join(folder, 'none.csv'),
     });

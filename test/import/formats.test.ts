@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, describe, expect, it } from 'vitest';
+import { collect } from '../support/collect.ts';
 import type { ImportFormat } from '../../src-shared/catalogue/import/import-format.ts';
 import { importRow, type ImportRow } from '../../src-shared/catalogue/import/import-row.ts';
 import type { FieldMap } from '../../src-shared/catalogue/import/map-fields.ts';
@@ -21,7 +22,7 @@ function written(name: string, content: string | Uint8Array): string {
 
 async function read(source: string, format: ImportFormat | null = null, fields: FieldMap = {}) {
   const reader = await openImport(source, format, { fields, signal: undefined });
-  return { format: reader.format, declared: reader.declared, rows: await Array.fromAsync(reader.rows()) };
+  return { format: reader.format, declared: reader.declared, rows: await collect(reader.rows()) };
 }
 
 const rows = (said: (Partial<ImportRow> & { line: number })[]): ImportRow[] => said.map(importRow);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { collect } from '../support/collect.ts';
 import { jsonElements, type JsonElement } from '../../src-main/import/json-elements.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'winnow-json-'));
@@ -11,13 +12,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function read(text: string, wanted?: string[]): Promise<JsonElement[]> {
   writeFileSync(file, text);
-  return Array.fromAsync(jsonElements(file, undefined, wanted));
+  return collect(jsonElements(file, undefined, wanted));
 }
 
 /** What JSON.parse says of the same document. */
 function expected(document: unknown): Omit<JsonElement, 'line'>[] {
   if (Array.isArray(document)) return document.map((value: unknown) => ({ member: null, name: null, value }));
-  return Object.entries(document as object).flatMap(([member, inside]: [string, unknown]) => {
+  return Object.entries(document as object).flatMap<Omit<JsonElement, 'line'>>(([member, inside]) => {
     if (Array.isArray(inside)) return inside.map((value: unknown) => ({ member, name: null, value }));
     if (typeof inside !== 'object' || inside === null) return [{ member, name: null, value: inside }];
     return Object.entries(inside).map(([name, value]: [string, unknown]) => ({ member, name, value }));

@@ -146,7 +146,7 @@ describe('complete', () => {
     expect(texts('label:ca')).toEqual(['cat', '"wild cat"']);
     expect(texts('-split:')).toEqual(['train', 'val', 'none']);
     expect(texts('verdict:ok,trunc')).toEqual(['truncated']);
-    expect(texts('nothing like it')).toEqual(['split:']);
+    expect(texts('nothing like it')).toEqual(['split:', 'quality>=']);
   });
 
   it('says which characters to replace', () => {

@@ -17,12 +17,14 @@ interface JudgeOptions {
   signal?: AbortSignal | undefined;
   /** Size of the file, so that several small ones can be handed over together. */
   bytes?: number;
-  thumbnail?: Thumbnails | undefined;
+  thumbnail?: Pick<Thumbnails, 'longSide' | 'onMade'> | undefined;
 }
 
 /** Thumbnails of the same decode, for whoever keeps them. */
 export interface Thumbnails {
   longSide: number;
+  /** Asked before each file. */
+  isWanted(): boolean;
   onMade(made: { jpeg: Uint8Array | null; sha256: string }): void;
 }
 
@@ -185,7 +187,8 @@ async function judgeFile(
   known: KnownFile | null,
 ): Promise<ScannedFile | null> {
   const full = spelledFile(rootPath, path);
-  const judge = () => pool.judge(full, { signal, bytes: stamp.bytes, thumbnail: thumbnails });
+  const thumbnail = thumbnails?.isWanted() ? thumbnails : undefined;
+  const judge = () => pool.judge(full, { signal, bytes: stamp.bytes, thumbnail });
   if (!known && vanished.hasSize(stamp.bytes)) {
     // Reading costs a tenth of decoding: a file that only moved is not decoded again.
     const sha256 = await hashOf(path);

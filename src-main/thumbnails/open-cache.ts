@@ -4,28 +4,35 @@ import { dirname } from 'node:path';
 
 /** "WnTh": tells a thumbnail cache from any other SQLite file. */
 const applicationId = 0x576e5468;
-const version = 1;
+const version = 2;
+
+/** A picture fits two pages: to write it takes a third of the time that it takes in pages of the usual size. */
+const pageBytes = 16_384;
 
 /**
  * Opens the cache's file, or makes it. What is damaged or of another version is thrown away: a cache holds nothing that cannot be made again.
  * Where nothing can be written, the cache lives in memory.
  */
 export function openCache(file: string): Database.Database {
-  for (const attempt of [1, 2]) {
+  for (let attempt = 1; attempt <= 2; attempt++) {
     try {
       mkdirSync(dirname(file), { recursive: true });
-      return prepare(new Database(file));
+      const database = prepare(new Database(file));
+      if (database) return database;
     } catch (error) {
       const isDamaged =
         error instanceof Error && 'code' in error && /SQLITE_(NOTADB|CORRUPT)/.test(String(error.code));
-      if (attempt === 2 || !isDamaged) break;
-      for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+      if (!isDamaged) break;
     }
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   }
-  return prepare(new Database(':memory:'));
+  return prepare(new Database(':memory:'))!;
 }
 
-function prepare(database: Database.Database): Database.Database {
+/** null, and the database closed, where it is of another version. */
+function prepare(database: Database.Database): Database.Database | null {
+  // Kept only by a file that has no pages yet.
+  database.pragma(`page_size = ${pageBytes}`);
   // What a crash of the machine loses here is made again, so nothing waits for the disk.
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = OFF');
@@ -33,16 +40,20 @@ function prepare(database: Database.Database): Database.Database {
     database.pragma('application_id', { simple: true }) === applicationId &&
     database.pragma('user_version', { simple: true }) === version;
   if (isOurs) return database;
+  if (database.prepare('SELECT 1 FROM sqlite_schema').get() !== undefined) {
+    database.close();
+    return null;
+  }
   database.exec(`
-    DROP TABLE IF EXISTS thumbnail;
     CREATE TABLE thumbnail (
+      id INTEGER PRIMARY KEY,
       sha256 TEXT NOT NULL,
       long_side INTEGER NOT NULL,
-      jpeg BLOB,
       size_bytes INTEGER NOT NULL,
       used_order INTEGER NOT NULL,
-      PRIMARY KEY (sha256, long_side)
-    ) STRICT, WITHOUT ROWID;
+      jpeg BLOB,
+      UNIQUE (sha256, long_side)
+    ) STRICT;
     CREATE INDEX thumbnail_by_use ON thumbnail (used_order);
     PRAGMA application_id = ${applicationId};
     PRAGMA user_version = ${version};

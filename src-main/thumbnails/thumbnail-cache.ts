@@ -30,6 +30,8 @@ const writeAfterMs = 250;
 const writeAfterRows = 200;
 /** Counted on top of each picture, so that files without one fill the cache in the end too. */
 const rowOverheadBytes = 100;
+/** So that not every write has to make room. */
+const afterMakingRoom = 0.9;
 
 /** Thumbnails by content: files with the same bytes share one, and a file that changes gets another. */
 export class ThumbnailCache {
@@ -76,9 +78,13 @@ export class ThumbnailCache {
     return making;
   }
 
-  /** Takes thumbnails that a scan makes of the same decode. */
-  get fromScan(): { longSide: number; onMade(made: Made): void } {
-    return { longSide: this.#longSide, onMade: (made) => this.#keep(made) };
+  /** Takes thumbnails that a scan makes of the same decode, as long as no other has to go for them. */
+  get fromScan(): { longSide: number; isWanted(): boolean; onMade(made: Made): void } {
+    return {
+      longSide: this.#longSide,
+      isWanted: () => this.#totalBytes < this.#maxBytes * afterMakingRoom,
+      onMade: (made) => this.#keep(made),
+    };
   }
 
   /** Writes what is waiting and lets go of the file. */
@@ -149,17 +155,16 @@ export class ThumbnailCache {
     if (this.#totalBytes > this.#maxBytes) this.#makeRoom();
   }
 
-  /** Down to nine tenths, so that not every write has to make room. */
   #makeRoom(): void {
     const oldest = this.#database.prepare<[], { sha256: string; long_side: number; size_bytes: number }>(
       'SELECT sha256, long_side, size_bytes FROM thumbnail ORDER BY used_order LIMIT 100',
     );
     const remove = this.#database.prepare('DELETE FROM thumbnail WHERE sha256 = ? AND long_side = ?');
-    while (this.#totalBytes > this.#maxBytes * 0.9) {
+    while (this.#totalBytes > this.#maxBytes * afterMakingRoom) {
       const rows = oldest.all();
       if (rows.length === 0) return;
       for (const row of rows) {
-        if (this.#totalBytes <= this.#maxBytes * 0.9) return;
+        if (this.#totalBytes <= this.#maxBytes * afterMakingRoom) return;
         remove.run(row.sha256, row.long_side);
         this.#totalBytes -= row.size_bytes;
       }

@@ -285,13 +285,27 @@ describe('scan', () => {
     put('cat/1.jpg', 10);
     writeFileSync(join(root, 'cat/2.jpg'), 'no image');
     const kept = new Map<string, Uint8Array | null>();
-    await run({ thumbnails: { longSide: 8, onMade: ({ sha256, jpeg }) => kept.set(sha256, jpeg) } });
+    await run({
+      thumbnails: {
+        longSide: 8,
+        isWanted: () => kept.size < 1000,
+        onMade: ({ sha256, jpeg }) => kept.set(sha256, jpeg),
+      },
+    });
     expect(judged).toHaveLength(2);
     const found = Object.values(rows()).map(({ version }) =>
       [...kept].find(([sha256]) => sha256.startsWith(version)),
     );
     expect(found.map((entry) => entry?.[1]?.length ?? 0)).toEqual([expect.any(Number), 0]);
     expect(found[0]![1]!.length).toBeGreaterThan(100);
+  });
+
+  it('makes no thumbnails where nobody wants them any more', async () => {
+    put('cat/1.jpg', 10);
+    const kept: string[] = [];
+    const thumbnails = { longSide: 8, isWanted: () => false, onMade: () => void kept.push('one') };
+    expect(await run({ thumbnails })).toMatchObject({ added: 1 });
+    expect(kept).toEqual([]);
   });
 
   it('does not write down a file that vanishes before it is looked at', async () => {

@@ -114,6 +114,36 @@ describe('ThumbnailCache', () => {
     await cache.close();
   });
 
+  it('starts anew over a cache of an older version, with pages of its own size', async () => {
+    const old = new Database(file);
+    old.exec(
+      'CREATE TABLE thumbnail (sha256 TEXT); PRAGMA application_id = 1467895912; PRAGMA user_version = 1',
+    );
+    old.close();
+    const cache = new ThumbnailCache({ file, pool: counted });
+    expect(await cache.get(picture('old.jpg'))).not.toBeNull();
+    await cache.close();
+    const database = new Database(file);
+    expect(database.pragma('page_size', { simple: true })).toBe(16_384);
+    expect(database.pragma('user_version', { simple: true })).toBe(2);
+    database.close();
+  });
+
+  it('wants thumbnails of a scan until others would have to go for them', async () => {
+    const jpeg = randomBytes(1000);
+    const cache = new ThumbnailCache({ file, pool: counted, maxBytes: 2_500_000 });
+    const { isWanted, onMade } = cache.fromScan;
+    let taken = 0;
+    // They are written 200 at a time, or when there are no more for a while.
+    for (; isWanted() && taken < 5000; taken++) onMade({ sha256: String(taken), jpeg });
+    expect(taken).toBe(2200);
+    await cache.close();
+    expect(new Database(file).prepare('SELECT count(*) FROM thumbnail').pluck().get()).toBe(taken);
+    const again = new ThumbnailCache({ file, pool: counted, maxBytes: 3_000_000 });
+    expect(again.fromScan.isWanted()).toBe(true);
+    await again.close();
+  });
+
   it('works without a place to write', async () => {
     writeFileSync(file, 'a file, and no folder');
     const cache = new ThumbnailCache({ file: join(file, 'cache.db'), pool: counted });

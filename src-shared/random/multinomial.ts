@@ -4,13 +4,17 @@ export interface MultinomialSource {
   exponential(): number;
 }
 
-/** torch's words for weights it refuses. Returns the sum, added in order in float64. */
-function checkedSum(weights: ArrayLike<number>): number {
+/** torch's words for weights it refuses, which has two ways to look at them. Returns the sum, added in order in float64. */
+function checkedSum(weights: ArrayLike<number>, replacement: boolean): number {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
     const weight = weights[i]!;
     if (!(weight >= 0 && weight < Infinity)) {
-      throw new RangeError('probability tensor contains either `inf`, `nan` or element < 0');
+      throw new RangeError(
+        !replacement
+          ? 'probability tensor contains either `inf`, `nan` or element < 0'
+          : `invalid multinomial distribution (encountering probability entry ${weight === Infinity ? '= infinity or NaN' : '< 0'})`,
+      );
     }
     sum += weight;
   }
@@ -86,7 +90,7 @@ export function multinomial(
   if (!replacement && numSamples > weights.length) {
     throw new RangeError('cannot sample n_sample > prob_dist.size(-1) samples without replacement');
   }
-  const sum = checkedSum(weights);
+  const sum = checkedSum(weights, replacement);
   if (replacement) return drawWithReplacement(source, cumulativeShares(weights, sum), numSamples);
   const keys = Float64Array.from(weights, (weight) => weight / source.exponential());
   return largest(keys, numSamples);

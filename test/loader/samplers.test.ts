@@ -111,7 +111,9 @@ describe('wrong arguments are refused in the words of torch', () => {
     ],
     [() => new WeightedRandomSampler(null as never, 1), 'weights'],
     [() => [...new WeightedRandomSampler([0, 0], 2)], 'sum of probabilities <= 0'],
-    [() => [...new WeightedRandomSampler([1, NaN], 2)], 'nan'],
+    [() => [...new WeightedRandomSampler([1, NaN], 2)], 'encountering probability entry < 0'],
+    [() => [...new WeightedRandomSampler([1, Infinity], 2)], 'entry = infinity or NaN'],
+    [() => [...new WeightedRandomSampler([1, NaN], 2, false)], '`nan` or element < 0'],
     [() => [...new WeightedRandomSampler([1, 2], 3, false)], 'without replacement'],
     [
       () => new BatchSampler(new SequentialSampler({ length: 3 }), 0, false),

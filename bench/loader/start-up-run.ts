@@ -1,7 +1,7 @@
 /** From the start of the program to the first batch of a manifest, shuffled, with two workers. Started by bench/loader/start-up.ts. */
 import type * as Loader from '../../src-main/loading/index.ts';
 
-const built = new URL('../../out/package/src-main/loading/index.js', import.meta.url);
+const built = new URL('../../out/package/loader/index.js', import.meta.url);
 const { DataLoader, ManifestDataset, manualSeed } = (await import(built.href)) as typeof Loader;
 
 manualSeed(0);

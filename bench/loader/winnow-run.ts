@@ -4,7 +4,7 @@ import { recipes } from './recipes.ts';
 import type { Job } from './recipes.ts';
 
 // The package as it is installed, without types to be stripped.
-const built = new URL('../../out/package/src-main/loading/index.js', import.meta.url);
+const built = new URL('../../out/package/loader/index.js', import.meta.url);
 const { DataLoader, ImageFolder, manualSeed, parseRecipe, seedPython, Subset } = (await import(
   built.href
 )) as typeof Loader;

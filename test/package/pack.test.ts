@@ -78,4 +78,27 @@ describe.skipIf(process.platform === 'win32')('the package', () => {
     const checked = run(process.execPath, [compiler, ...options, 'use.mts'], base);
     expect(checked.said).toBe('');
   });
+
+  test('brings workers that know the classes that a dataset of one’s own uses', () => {
+    const dataset = [
+      "import { Tensor } from 'winnow-data/loader';",
+      'export class Squares {',
+      "  origin = { module: import.meta.url, export: 'Squares' };",
+      '  length = 4;',
+      "  get(index) { return new Tensor('float32', [1], Float32Array.of(index * index)); }",
+      '}',
+    ];
+    const program = [
+      "import { DataLoader, ImageFolder, parseRecipe } from 'winnow-data/loader';",
+      "import { Squares } from './squares.mjs';",
+      "const transform = parseRecipe([{ op: 'Resize', size: 4 }, { op: 'ToTensor' }]);",
+      'const options = { batchSize: 4, numWorkers: 2 };',
+      'for await (const batch of new DataLoader(new Squares(), options)) console.log(batch.shape, batch.tolist());',
+      "for await (const [images] of new DataLoader(new ImageFolder('images', { transform }), options)) console.log(images.shape);",
+    ];
+    writeFileSync(join(base, 'squares.mjs'), dataset.join('\n'));
+    writeFileSync(join(base, 'load.mjs'), program.join('\n'));
+    const { said } = run(process.execPath, ['load.mjs'], base);
+    expect(said.trim().split('\n')).toEqual(['[ 4, 1 ] [ 0, 1, 4, 9 ]', '[ 1, 3, 4, 5 ]']);
+  });
 });

@@ -62,6 +62,7 @@ export function createEngine(options: EngineOptions): Engine {
     events,
     allowed,
     readOnly: options.readOnly ?? false,
+    thumbnails: options.door === 'command-line' ? null : thumbnails.fromScan,
   });
   const previews = new FolderPreviews(allowed);
   const folders = new FolderBrowser(allowed);

@@ -9,7 +9,7 @@ import { openCatalogue } from '../catalogue/open.ts';
 import type { DecodePool } from '../decode/pool.ts';
 import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
 import { readableFolder } from '../scan/readable-folder.ts';
-import { scan, type ScanReport } from '../scan/scan.ts';
+import { scan, type ScanReport, type Thumbnails } from '../scan/scan.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import { catalogueFileOf, datasetIdOf, sampleFolderOf } from './data-folder.ts';
 import type { EngineEvents } from './events.ts';
@@ -50,6 +50,8 @@ interface DatasetsOptions {
   allowed: AllowedRoots;
   /** Opens catalogues beside whoever writes to them; nothing can be changed. */
   readOnly: boolean;
+  /** Takes thumbnails that are made while scanning, so that a grid needs no second decode; null where nobody will look. */
+  thumbnails: Thumbnails | null;
 }
 
 const EXAMPLES = 4;
@@ -244,6 +246,7 @@ export class Datasets {
           labels: labelSource,
           files: filesTaken(catalogue),
           pool: this.#options.pool,
+          thumbnails: this.#options.thumbnails ?? undefined,
           signal,
           onProgress: report,
         }),

@@ -242,6 +242,8 @@ export const exportOptions = z.object({
   format: z.enum(exportFormats).optional(),
   /** How pictures come into a folder. Default: `copy`. */
   placement: z.enum(placements).optional(),
+  /** Of webdataset: when an archive is closed. Default: 1000. */
+  shardMegabytes: z.number().int().positive().max(1_000_000).optional(),
   /** File name without a folder; the engine puts it beside the dataset's root. */
   fileName: z.string().regex(/^[^/\\\0]{1,200}$/),
   orientation: z.enum(['ignore', 'apply']),

@@ -5,7 +5,7 @@ import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/v
 import type { ExportSource } from '../export/export-source.ts';
 import { planExport } from '../export/plan-export.ts';
 import { runExport } from '../export/run-export.ts';
-import { runFormat } from '../export/run-format.ts';
+import { planFormat, runFormat } from '../export/run-format.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import type { OpenDataset } from './datasets.ts';
 import type { JobBoard } from './job-board.ts';
@@ -37,11 +37,17 @@ export class Exports {
   plan(dataset: OpenDataset, to: string, choices: ExportChoices): ExportPlan {
     const source = dataset.catalogue.openExportSource();
     try {
-      const { refusal: _, ...plan } = planExport(source, choices);
-      const isFolder = folderFormats.includes(choices.format ?? 'manifest');
+      const { format = 'manifest' } = choices;
+      const { plan: planned, renamedCount } =
+        format === 'manifest'
+          ? { plan: planExport(source, choices), renamedCount: 0 }
+          : planFormat({ format, source, choices });
+      const { refusal: _, ...plan } = planned;
+      const isFolder = folderFormats.includes(format);
       const linked = choices.placement !== undefined && choices.placement !== 'copy' ? 0 : plan.imageBytes;
       return {
         ...plan,
+        warnings: [...plan.warnings, ...renamedSentence(renamedCount)],
         bytes: isFolder ? (choices.format === 'webdataset' ? plan.imageBytes : linked) : plan.bytes,
         folder: dirname(to),
         exists: existsSync(to),
@@ -94,14 +100,17 @@ export class Exports {
       choices,
       to,
       ...(choices.placement === undefined ? {} : { placement: choices.placement }),
+      ...(choices.shardMegabytes === undefined ? {} : { shardBytes: choices.shardMegabytes * 1e6 }),
       createdBy: this.#createdBy,
       createdAt: new Date(),
       signal,
       onProgress: (done, total) => report({ done, total }),
     });
-    const renamed =
-      renamedCount === 0 ? [] : [`${renamedCount.toLocaleString('en')} files got another name.`];
-    return [`Wrote ${plan.samples.toLocaleString('en')} samples to ${to}.`, ...renamed, ...notes].join(' ');
+    return [
+      `Wrote ${plan.samples.toLocaleString('en')} samples to ${to}.`,
+      ...renamedSentence(renamedCount),
+      ...notes,
+    ].join(' ');
   }
 
   /** Where a file goes that a page has named: beside the dataset's root, so that paths are relative, or into the data folder where that cannot be written, or is not allowed. */
@@ -114,6 +123,13 @@ export class Exports {
     mkdirSync(folder, { recursive: true });
     return join(folder, fileName);
   }
+}
+
+function renamedSentence(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    `${count === 1 ? '1 file has' : `${count.toLocaleString('en')} files have`} another name in the export, since theirs is taken there.`,
+  ];
 }
 
 function isWritable(folder: string): boolean {

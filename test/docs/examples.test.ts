@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { findTorch } from '../support/torch.ts';
 import { goldenCases, sharedFolder } from '../support/shared-data.ts';
 
 const shared = sharedFolder();
@@ -11,6 +12,22 @@ interface RunCase {
   seed: number;
   epochs: { labels: number[]; images: { shape: number[]; dtype: string; sha256: string } | null }[][];
 }
+
+/** The tutorial's first dataset, in Python. */
+const dogCat = `
+import os, sys
+import numpy as np
+from PIL import Image
+from torch.utils.data import Dataset
+class DogCat(Dataset):
+    def __init__(self, root):
+        self.root, self.files = root, sorted(f for f in os.listdir(root) if f.endswith('.jpg'))
+    def __len__(self): return len(self.files)
+    def __getitem__(self, i):
+        image = Image.open(os.path.join(self.root, self.files[i])).convert('RGB')
+        return np.asarray(image), 1 if self.files[i].startswith('dog') else 0
+for image, label in (lambda d: (d[i] for i in range(len(d))))(DogCat(sys.argv[1])):
+    print(' x '.join(map(str, image.shape)) + ', label', label)`;
 
 /** What an example prints, line by line. */
 function run(name: string, folder: string, seed?: number): string[] {
@@ -42,6 +59,9 @@ describe.skipIf(shared === null)('the programs of the tutorial print what PyTorc
       ...Array<string>(4).fill('label 1'),
     ]);
     expect(lines[0]).toMatch(/^\d+ x \d+ x 3, /);
+    const python = findTorch();
+    if (python !== null)
+      expect(lines).toEqual(execFileSync(python, ['-c', dogCat, join(shared!, 'data', 'seed', 'dogcat')], { encoding: 'utf8' }).trim().split('\n')); // prettier-ignore
   });
 
   it('2: with a transform', () => {

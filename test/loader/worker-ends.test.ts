@@ -41,6 +41,7 @@ describe('a program with workers ends by itself within a second', () => {
   it.each([
     ['break', ['third batch', 'end of program']],
     ['throw', ['third batch', 'thrown in the loop', 'end of program']],
+    ['bad', ['third batch', 'Sample 7, slow/7, could not be loaded: no 7', 'end of program']],
     ['persistent', ['third batch', 'end of program']],
     ['abandon', ['third batch', 'end of program']],
   ])('after %s', async (how, printed) => {

@@ -91,24 +91,29 @@ function drawCases(count: number): Case[] {
 
 const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-function make({ kind, options: named }: Case): void {
+function make({ kind, options: named }: Case): unknown {
   const options = Object.fromEntries(Object.entries(named).map(([name, value]) => [camel(name), value]));
-  if (kind === 'random') void [...new RandomSampler({ length: 5 }, options)];
-  else if (kind === 'weighted') {
-    const { weights, numSamples, replacement } = options as { weights: unknown[]; numSamples: number; replacement?: boolean }; // prettier-ignore
-    void [...new WeightedRandomSampler(weights.map(Number), numSamples, replacement)];
-  } else if (kind === 'batch') {
-    const { batchSize, dropLast } = options as { batchSize: number; dropLast: boolean };
-    new BatchSampler(new SequentialSampler({ length: 5 }), batchSize, dropLast);
-  } else if (kind === 'distributed') {
-    new DistributedSampler({ length: 5 }, options as { numReplicas: number; rank: number });
-  } else {
-    const data = { map: new DrawingDataset(4), empty: new DrawingDataset(0), stream: new DrawingStream(4) };
-    const sampler = new SequentialSampler({ length: 4 });
-    const given: DataLoaderOptions = { ...options };
-    if ('sampler' in options) given.sampler = sampler;
-    if ('batchSampler' in options) given.batchSampler = new BatchSampler(sampler, 2, false);
-    new DataLoader(data[kind], given, { ...inProcessPlatform, after: nodePlatform.after! });
+  switch (kind) {
+    case 'random':
+      return [...new RandomSampler({ length: 5 }, options)];
+    case 'weighted': {
+      const { weights, numSamples, replacement } = options as { weights: unknown[]; numSamples: number; replacement?: boolean }; // prettier-ignore
+      return [...new WeightedRandomSampler(weights.map(Number), numSamples, replacement)];
+    }
+    case 'batch': {
+      const { batchSize, dropLast } = options as { batchSize: number; dropLast: boolean };
+      return new BatchSampler(new SequentialSampler({ length: 5 }), batchSize, dropLast);
+    }
+    case 'distributed':
+      return new DistributedSampler({ length: 5 }, options as { numReplicas: number; rank: number });
+    default: {
+      const data = { map: new DrawingDataset(4), empty: new DrawingDataset(0), stream: new DrawingStream(4) };
+      const sampler = new SequentialSampler({ length: 4 });
+      const given: DataLoaderOptions = { ...options };
+      if ('sampler' in options) given.sampler = sampler;
+      if ('batchSampler' in options) given.batchSampler = new BatchSampler(sampler, 2, false);
+      return new DataLoader(data[kind], given, { ...inProcessPlatform, after: nodePlatform.after! });
+    }
   }
 }
 

@@ -4,7 +4,9 @@ import { isMainThread } from 'node:worker_threads';
 import { join } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { DatasetHost, FolderEntry, ReadImageOptions } from '../../src-shared/loader/host.ts';
+import type { PlannedResize } from '../../src-shared/transforms/first-resize.ts';
 import { decodeRgb, type DecodeRgbOptions } from '../decode/decode-rgb.ts';
+import { lendPart } from '../decode/lend-part.ts';
 import { lendRgb } from '../decode/lend-rgb.ts';
 import { toFilePath } from '../decode/spelled-path.ts';
 import { readAgain } from './read-again.ts';
@@ -46,6 +48,21 @@ export const nodeHost: DatasetHost = {
     const lent = lendRgb(bytes, decodingOf(options));
     // Whoever reads the next file meanwhile must not touch these bytes.
     return use(lent ?? (await decodeRgb(isMainThread ? bytes : bytes.slice(), decodingOf(options))));
+  },
+
+  async lendPart(path, options, plan, use) {
+    const file = fileOf(path, options);
+    const bytes = isMainThread ? await readFile(file) : readAgain(file);
+    let planned: PlannedResize | undefined;
+    const lent = lendPart(bytes, decodingOf(options), (width, height) => (planned = plan(width, height)));
+    if (lent) return use(planned!, lent);
+    // Whole, as it was planned for.
+    const image = await decodeRgb(
+      isMainThread ? bytes : bytes.slice(),
+      decodingOf({ ...options, shrinkTo: null }),
+    );
+    planned ??= plan(image.width, image.height);
+    return use(planned, { image, eighths: 8, left: 0, top: 0 });
   },
 };
 

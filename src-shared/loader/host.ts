@@ -1,3 +1,4 @@
+import type { ImagePart, PlannedResize } from '../transforms/first-resize.ts';
 import type { PixelImage } from '../transforms/pixel-image.ts';
 
 export interface FolderEntry {
@@ -26,4 +27,11 @@ export interface DatasetHost {
   readImage(path: string, options: ReadImageOptions): Promise<PixelImage>;
   /** The same for an image that is looked at and not kept: it is valid until `use` returns. */
   lendImage?<T>(path: string, options: ReadImageOptions, use: (image: PixelImage) => T): Promise<T>;
+  /** The same of an image that is resized at once: only what the plan looks at needs to be decoded. `plan` is asked once at most when the file cannot be decoded, else once. */
+  lendPart?<T>(
+    path: string,
+    options: ReadImageOptions,
+    plan: (width: number, height: number) => PlannedResize,
+    use: (planned: PlannedResize, part: ImagePart) => T,
+  ): Promise<T>;
 }

@@ -52,9 +52,13 @@ export class RandomResizedCrop extends RandomTransform<CropBox> {
     );
   }
 
-  /** Up to ten tries of two draws, and two for the place of the first that fits; after ten, the largest centred crop of a shape within `ratio`. */
   drawParameters(input: Sample, generator: TorchGenerator): CropBox {
     const { width, height } = imageOf(input, 'RandomResizedCrop');
+    return this.drawBox(width, height, generator);
+  }
+
+  /** Up to ten tries of two draws, and two for the place of the first that fits; after ten, the largest centred crop of a shape within `ratio`. */
+  drawBox(width: number, height: number, generator: TorchGenerator): CropBox {
     const [lowest, highest] = this.ratio.map(logFloat32) as [number, number];
     for (let attempt = 0; attempt < 10; attempt++) {
       const area = height * width * generator.uniform(...this.scale);

@@ -9,17 +9,17 @@ import { sharedFolder } from '../support/shared-data.ts';
 const shared = sharedFolder();
 const step = 1 / 255;
 
-/** The greatest and the mean difference, in levels of 255, of what a pipeline makes in both modes. */
+/** The greatest and the mean difference, in levels of 255, of what a pipeline makes in both modes, and the share of those above 24. */
 async function deviation(
   folder: string,
   recipe: object[],
   most: number,
-): Promise<{ greatest: number; mean: number }> {
+): Promise<{ greatest: number; mean: number; large: number }> {
   const transform = parseRecipe(recipe);
   const [exact, fast] = (['exact', 'fast'] as const).map(
     (mode) => new ImageFolder(folder, { transform, mode }),
   );
-  let [greatest, sum, count] = [0, 0, 0];
+  let [greatest, sum, count, large] = [0, 0, 0, 0];
   for (let i = 0; i < exact!.length; i += Math.ceil(exact!.length / most)) {
     const [[a], [b]] = (await Promise.all([exact!.get(i), fast!.get(i)])) as unknown as [[Tensor], [Tensor]];
     expect(b.shape).toEqual(a.shape);
@@ -27,10 +27,11 @@ async function deviation(
       const difference = Math.abs(Number(value) - Number(b.data[at])) / step;
       greatest = Math.max(greatest, difference);
       sum += difference;
+      if (difference > 24) large += 1;
     });
     count += a.data.length;
   }
-  return { greatest, mean: sum / count };
+  return { greatest, mean: sum / count, large: large / count };
 }
 
 const recipe = [{ op: 'Resize', size: 224 }, { op: 'CenterCrop', size: 224 }, { op: 'ToTensor' }];
@@ -40,10 +41,13 @@ describe.skipIf(shared === null)('fast mode', () => {
     'stays within the deviation that docs/parity.md states, on photographs',
     { timeout: 120_000 },
     async () => {
-      const { greatest, mean } = await deviation(join(shared!, 'data', 'photos'), recipe, 100);
-      console.log(`fast mode: at most ${greatest.toFixed(1)} levels off, ${mean.toFixed(3)} in the mean`);
-      expect(greatest).toBeLessThanOrEqual(24);
-      expect(mean).toBeLessThan(1.5);
+      const { greatest, mean, large } = await deviation(join(shared!, 'data', 'photos'), recipe, 100);
+      console.log(
+        `fast mode: at most ${greatest.toFixed(1)} levels off, ${mean.toFixed(3)} in the mean, ${(large * 1e6).toFixed(0)} in a million above 24`,
+      );
+      expect(greatest).toBeLessThanOrEqual(60);
+      expect(large).toBeLessThan(1e-4);
+      expect(mean).toBeLessThan(1);
       expect(mean).toBeGreaterThan(0);
     },
   );

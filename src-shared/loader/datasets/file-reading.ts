@@ -1,4 +1,6 @@
 import { Compose } from '../../transforms/compose.ts';
+import { firstResize } from '../../transforms/first-resize.ts';
+import type { FirstResize } from '../../transforms/first-resize.ts';
 import type { PixelImage } from '../../transforms/pixel-image.ts';
 import { Resize } from '../../transforms/resize.ts';
 import { splitPipeline } from '../../transforms/split-pipeline.ts';
@@ -46,6 +48,8 @@ interface Pipeline extends SplitPipeline {
   readonly whole: Compose;
   /** Of the float32 tensor that it makes of every image; null where it makes something else, or does not know. */
   readonly shape: readonly number[] | null;
+  /** The resize that it begins with, and how many steps that are; null where it begins otherwise. */
+  readonly first: (FirstResize & { readonly steps: number }) | null;
 }
 
 const pipelines = new WeakMap<SampleTransform, Pipeline>();
@@ -55,7 +59,14 @@ function pipelineOf(transform: SampleTransform): Pipeline | null {
   if (known) return known;
   if (!('toRecipe' in transform)) return null;
   const whole = transform instanceof Compose ? transform : new Compose([transform as Transform]);
-  known = { ...splitPipeline(whole), whole, shape: declaredShape(whole) };
+  const first = firstResize(whole);
+  const steps = whole.transforms.length - (first?.rest.transforms.length ?? 0);
+  known = {
+    ...splitPipeline(whole),
+    whole,
+    shape: declaredShape(whole),
+    first: first && { ...first, steps },
+  };
   pipelines.set(transform, known);
   return known;
 }
@@ -79,11 +90,21 @@ export async function readSample(
       ? imageToTensor(image)
       : transformed(image, transform, context);
   }
-  const { whole, head, headRecipe, tail } = pipeline;
+  const { whole, head, headRecipe, tail, first, shape } = pipeline;
   const key = { head: headRecipe, orientation, mode };
   const kept = store?.read(path, key);
   if (kept) return run(tail, pipeline, kept, context);
   const options = { orientation, mode, spelled, shrinkTo: mode === 'fast' ? firstSize(whole) : null };
+  // What is kept must be whole, unless the resize comes before that.
+  if (first && shape && (!store || first.steps <= head.transforms.length)) {
+    return withPart(host, path, options, first, context, (image) => {
+      if (!store) return run(first.rest, pipeline, image, context);
+      const rest = new Compose(head.transforms.slice(first.steps));
+      const made = rest.apply(image, context.generator) as PixelImage;
+      store.write(path, key, made);
+      return run(tail, pipeline, made, context);
+    });
+  }
   return withImage(host, path, options, pipeline, (decoded) => {
     if (!store) return run(whole, pipeline, decoded, context);
     const image = head.apply(decoded, context.generator) as PixelImage;
@@ -103,6 +124,39 @@ async function withImage<T>(
   return shape && host.lendImage
     ? host.lendImage(path, options, use)
     : use(await host.readImage(path, options));
+}
+
+/** Decodes what a pipeline's first resize looks at, and resizes it. */
+async function withPart<T>(
+  host: DatasetHost,
+  path: string,
+  options: ReadImageOptions,
+  first: FirstResize,
+  { generator }: LoadContext,
+  use: (image: PixelImage) => T,
+): Promise<T> {
+  if (!host.lendPart) {
+    const image = await host.readImage(path, { ...options, shrinkTo: null });
+    const planned = first.plan(image.width, image.height, generator);
+    return use(first.apply(planned, { image, eighths: 8, left: 0, top: 0 }));
+  }
+  const before = first.draws ? generator.getState() : null;
+  let isDecoded = false;
+  try {
+    return await host.lendPart(
+      path,
+      options,
+      (width, height) => first.plan(width, height, generator),
+      (planned, part) => {
+        isDecoded = true;
+        return use(first.apply(planned, part));
+      },
+    );
+  } catch (error) {
+    // torch draws nothing for an image that cannot be read.
+    if (before !== null && !isDecoded) generator.setState(before);
+    throw error;
+  }
 }
 
 function transformed(

@@ -15,6 +15,7 @@ import type { ImportChanges } from '../../src-shared/catalogue/import/import-pla
 import type { ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
 import type { ExportSource } from '../export/export-source.ts';
 import type { ScanStore } from '../scan/scan-store.ts';
+import type { DuplicateGrouping } from './duplicate-groups.ts';
 import type { DuplicateOptions } from './duplicates.ts';
 import type { HistogramField } from './measure-histogram.ts';
 import type { ChartField, SizeCount } from '../../src-shared/contract/loading.ts';
@@ -121,6 +122,12 @@ export interface ReadCatalogue {
   sizes(split: string, most: number): { sizes: SizeCount[]; others: number };
   /** What an import asks, as it stands now. */
   importStore(): ImportStore;
+  /** Groups all images anew at the usual distance, for `storeDuplicateGroups`; null where what is stored is fresh. Seconds for a million images. */
+  groupDuplicates(): DuplicateGrouping | null;
+  /** Whether the stored groups are those of the contents as they are now. */
+  hasFreshGroups(): boolean;
+  /** No id is larger: about how many images there are, at once. */
+  highestId(): number;
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */
   openExportSource(): ExportSource & { close(): void };
   close(): void;
@@ -135,6 +142,8 @@ export interface WriteCatalogue extends ReadCatalogue {
   moveRoot(id: number, path: string): void;
   /** Keeps a value of JSON for the dataset as a whole. No part of the edit log. */
   setSetting(name: SettingName, value: unknown): void;
+  /** Keeps groups for queries to ask for. No part of the edit log. */
+  storeDuplicateGroups(grouping: DuplicateGrouping): void;
   /** What the scan writes through. */
   scanStore(): ScanStore;
   /** One change in one transaction; it is on the disk when this returns. */

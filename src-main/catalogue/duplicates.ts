@@ -1,109 +1,59 @@
+import { defaultDistance } from '../../src-shared/catalogue/duplicates/default-distance.ts';
 import { describeGroup } from '../../src-shared/catalogue/duplicates/describe-group.ts';
 import type {
   DuplicateGroup,
   DuplicateImage,
 } from '../../src-shared/catalogue/duplicates/duplicate-group.ts';
-import { packHash, wordsPerHash } from '../../src-shared/catalogue/duplicates/hamming.ts';
-import { nearGroups } from '../../src-shared/catalogue/duplicates/near-groups.ts';
-import { UnionFind } from '../../src-shared/catalogue/duplicates/union-find.ts';
 import { flags } from '../../src-shared/catalogue/flag.ts';
 import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { ReadDb } from './connection.ts';
+import { contentRevision, groupsAreFresh, storedGroups } from './duplicate-groups.ts';
+import { groupImages, type GroupOptions } from './group-images.ts';
 
-export interface DuplicateOptions {
-  /** Most bits of 256 in which perceptual hashes may differ, 0 to 64; null for exact duplicates alone. */
-  distance: number | null;
-  /** Also mirrored and turned copies. */
-  flips: boolean;
+export interface DuplicateOptions extends GroupOptions {
   /** Whose images are kept, whatever is measured. */
   isProtected?: (path: string) => boolean;
 }
 
-const missing = verdicts.indexOf('missing');
-const empty = verdicts.indexOf('empty');
-
-/** Images that are there. Empty files all have the same bytes: that makes them no duplicates. */
-const isThere = `verdict NOT IN (${missing}, ${empty})`;
-
 /** Groups of two and more, the largest first. Throws BAD_INPUT for a distance that is out of range. */
 export function findDuplicates(db: ReadDb, options: DuplicateOptions): DuplicateGroup[] {
-  const { distance, flips } = options;
+  const { distance } = options;
   if (distance !== null && (!Number.isInteger(distance) || distance < 0 || distance > 64)) {
     throw new WinnowError('BAD_INPUT', `Expected a distance from 0 to 64 but received ${distance}.`, {
       subject: String(distance),
     });
   }
-  const ids = Int32Array.from(db.column<number>(`SELECT id FROM images WHERE ${isThere} ORDER BY id`));
-  const placeOf = (id: number) => placeIn(ids, id);
-  const joined = new UnionFind(ids.length);
-  joinEqual(db, joined, placeOf, `SELECT id, sha256 FROM images WHERE sha256 IN
-    (SELECT sha256 FROM images WHERE ${isThere} GROUP BY sha256 HAVING count(*) > 1) AND ${isThere}`); // prettier-ignore
-  joinEqual(db, joined, placeOf, `SELECT image_id, pixel_hash FROM hashes WHERE pixel_hash IN
-    (SELECT pixel_hash FROM hashes GROUP BY pixel_hash HAVING count(*) > 1)
-    AND image_id IN (SELECT id FROM images WHERE ${isThere})`); // prettier-ignore
-  if (distance !== null) joinNear(db, joined, placeOf, { distance, flips });
-  return joined
-    .groups()
+  return knownGroups(db, options)
     .map((group) =>
       describeGroup(
-        group.map((place) => imageOf(db, ids[place]!)),
+        group.map((id) => imageOf(db, id)),
         options,
       ),
     )
     .sort((a, b) => b.members.length - a.members.length || (a.id < b.id ? -1 : 1));
 }
 
-function joinEqual(db: ReadDb, joined: UnionFind, placeOf: (id: number) => number, sql: string): void {
-  const firsts = new Map<string, number>();
-  for (const [id, hash] of db.tuples<[number, Uint8Array]>(sql)) {
-    const key = Buffer.from(hash.buffer, hash.byteOffset, hash.length).toString('latin1');
-    const first = firsts.get(key);
-    if (first === undefined) firsts.set(key, id);
-    else joined.union(placeOf(first), placeOf(id));
-  }
+interface Known {
+  contentRevision: number;
+  key: string;
+  groups: number[][];
 }
 
-const PAGE = 10_000;
+/** The last few searches of each connection. What a person decides leaves them as they are: only other contents make others. */
+const kept = new WeakMap<ReadDb, Known[]>();
+const KEPT = 3;
 
-function joinNear(
-  db: ReadDb,
-  joined: UnionFind,
-  placeOf: (id: number) => number,
-  options: { distance: number; flips: boolean },
-): void {
-  const count = db.value<number>('SELECT count(*) FROM hashes WHERE perceptual_hash IS NOT NULL');
-  const places = new Int32Array(count);
-  const hashes = new Uint32Array(count * wordsPerHash);
-  let at = 0;
-  for (let last = 0; ;) {
-    const page = db.tuples<[id: number, hash: Uint8Array]>(
-      `SELECT image_id, perceptual_hash FROM hashes JOIN images ON id = image_id
-       WHERE perceptual_hash IS NOT NULL AND ${isThere} AND image_id > ? ORDER BY image_id LIMIT ${PAGE}`,
-      last,
-    );
-    for (const [id, hash] of page) {
-      places[at] = placeOf(id);
-      packHash(hash, hashes, at++);
-    }
-    if (page.length < PAGE) break;
-    last = page.at(-1)![0];
-  }
-  for (const group of nearGroups(hashes.subarray(0, at * wordsPerHash), options)) {
-    for (const member of group) joined.union(places[group[0]!]!, places[member]!);
-  }
-}
-
-/** Where an id stands in an ascending list that has it. */
-function placeIn(ids: Int32Array, id: number): number {
-  let low = 0;
-  let high = ids.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ids[middle]! < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function knownGroups(db: ReadDb, { distance, flips }: GroupOptions): number[][] {
+  if (distance === defaultDistance && !flips && groupsAreFresh(db)) return storedGroups(db);
+  const revision = contentRevision(db);
+  const key = JSON.stringify([distance, flips]);
+  const fresh = (kept.get(db) ?? []).filter((one) => one.contentRevision === revision);
+  const known = fresh.find((one) => one.key === key);
+  if (known) return known.groups;
+  const groups = groupImages(db, { distance, flips });
+  kept.set(db, [{ contentRevision: revision, key, groups }, ...fresh].slice(0, KEPT));
+  return groups;
 }
 
 function imageOf(db: ReadDb, id: number): DuplicateImage {

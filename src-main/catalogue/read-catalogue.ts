@@ -1,6 +1,7 @@
 import type { ReadCatalogue } from './catalogue.ts';
 import { chart, sizes } from './charts.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
+import { groupAnew, groupsAreFresh } from './duplicate-groups.ts';
 import { findDuplicates } from './duplicates.ts';
 import { classes, examples, facets, marks, roots, splits, summary } from './counts.ts';
 import { explaining, explainingRows } from './explain-error.ts';
@@ -47,6 +48,9 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     samples: (split) => samplesOf(db, split),
     duplicates: (options) => findDuplicates(db, options),
     importStore: () => importStore(db),
+    groupDuplicates: () => groupAnew(db),
+    hasFreshGroups: () => groupsAreFresh(db),
+    highestId: () => db.value<number | null>('SELECT max(id) FROM images') ?? 0,
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),
   } satisfies Omit<ReadCatalogue, 'file' | 'revision'> & { revision: () => number });

@@ -3,6 +3,7 @@ import { applyChange } from './apply-change.ts';
 import { applyImport } from './apply-import.ts';
 import type { CatalogueChange, ReadCatalogue, Root, WriteCatalogue } from './catalogue.ts';
 import type { Connection, WriteDb } from './connection.ts';
+import { storeGroups } from './duplicate-groups.ts';
 import { explaining } from './explain-error.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { renameClass } from './rename-class.ts';
@@ -47,6 +48,13 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
       },
       moveRoot: (id, path) => set(() => db.run('UPDATE roots SET path = ? WHERE id = ?', path, id)),
       setSetting: (name, value) => set(() => writeSetting(db, name, value)),
+      storeDuplicateGroups: (grouping) => {
+        db.transaction(() => {
+          storeGroups(db, grouping);
+          bumpRevision(db);
+        });
+        tell('scan');
+      },
       scanStore: () =>
         explaining(
           file,

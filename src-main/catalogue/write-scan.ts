@@ -4,6 +4,7 @@ import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
 import type { KnownFile, ScannedFile, ScanStore } from '../scan/scan-store.ts';
 import type { WriteDb } from './connection.ts';
 import { classOfLabel } from './class-names.ts';
+import { contentsChanged } from './duplicate-groups.ts';
 import { toHex } from './image-rows.ts';
 import { changedBit } from './review.ts';
 import { bumpRevision } from './write-batch.ts';
@@ -126,6 +127,11 @@ function writeFiles(db: WriteDb, rootId: number, batch: readonly ScannedFile[], 
     if (file.kind !== 'moved') touch(file.judgement.sha256);
   }
   refreshDuplicates(db, hashes);
+  if (batch.some(({ kind }) => kind !== 'moved'))
+    contentsChanged(
+      db,
+      batch.flatMap((file) => (file.kind === 'changed' ? file.id : [])),
+    );
   db.run('UPDATE dataset SET paths_revision = paths_revision + 1');
 }
 
@@ -137,6 +143,7 @@ function markMissing(db: WriteDb, ids: readonly number[]): void {
   );
   db.run('UPDATE images SET verdict = ? WHERE id IN (SELECT value FROM json_each(?))', missing, list);
   refreshDuplicates(db, new Set(hashes.map((hash) => toHex(hash)!)));
+  contentsChanged(db, ids);
 }
 
 /** Sets the notice of those that share their bytes with another file that is there, and clears it of those that no longer do. */

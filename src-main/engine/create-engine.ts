@@ -63,6 +63,7 @@ export function createEngine(options: EngineOptions): Engine {
     allowed,
     readOnly: options.readOnly ?? false,
     thumbnails: options.door === 'command-line' ? null : thumbnails.fromScan,
+    answersHere: options.door === 'command-line',
   });
   const previews = new FolderPreviews(allowed);
   const folders = new FolderBrowser(allowed);

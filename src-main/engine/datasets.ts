@@ -11,6 +11,7 @@ import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
 import { readableFolder } from '../scan/readable-folder.ts';
 import { scan, type ScanReport, type Thumbnails } from '../scan/scan.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
+import { BackgroundReader } from './background/background-reader.ts';
 import { catalogueFileOf, datasetIdOf, sampleFolderOf } from './data-folder.ts';
 import type { EngineEvents } from './events.ts';
 import type { JobBoard, JobProgress } from './job-board.ts';
@@ -24,6 +25,8 @@ export interface OpenDataset {
   catalogueFile: string;
   catalogue: ReadCatalogue;
   views: KeptViews;
+  /** For what takes long. */
+  reader: BackgroundReader;
 }
 
 /** A dataset that this engine may change. At most one process has a catalogue open for that. */
@@ -52,6 +55,8 @@ interface DatasetsOptions {
   readOnly: boolean;
   /** Takes thumbnails that are made while scanning, so that a grid needs no second decode; null where nobody will look. */
   thumbnails: Thumbnails | null;
+  /** Whether long questions are answered in this thread: where nobody else asks, that is soonest. */
+  answersHere: boolean;
 }
 
 const EXAMPLES = 4;
@@ -111,11 +116,13 @@ export class Datasets {
     const id = datasetIdOf(catalogueFile);
     let dataset = this.#open.get(id);
     if (!dataset) {
+      const catalogue = this.#allowedOnly(this.#openFor(id, catalogueFile, create));
       dataset = {
         id,
         catalogueFile,
-        catalogue: this.#allowedOnly(this.#openFor(id, catalogueFile, create)),
+        catalogue,
         views: new KeptViews(),
+        reader: new BackgroundReader(catalogue, this.#options.answersHere ? Infinity : undefined),
       };
       this.#open.set(id, dataset);
     }
@@ -252,7 +259,15 @@ export class Datasets {
         }),
       );
     }
+    await this.#groupDuplicates(dataset, signal);
     return reports;
+  }
+
+  /** Finds anew which images are the same picture, where a scan found other contents, for queries to ask. */
+  async #groupDuplicates({ catalogue, reader }: WritableDataset, signal: AbortSignal): Promise<void> {
+    if (catalogue.hasFreshGroups()) return;
+    const grouping = await reader.ask('groupDuplicates', null, signal);
+    if (grouping) catalogue.storeDuplicateGroups(grouping);
   }
 
   async forget(id: string): Promise<void> {
@@ -263,6 +278,7 @@ export class Datasets {
 
   async #close(id: string): Promise<void> {
     await this.#options.jobs.stop(id);
+    await this.#open.get(id)?.reader.close();
     this.#open.get(id)?.catalogue.close();
     this.#open.delete(id);
   }

@@ -5,6 +5,7 @@ import { measures } from './040-measures.ts';
 import { settings } from './050-settings.ts';
 import { tags } from './060-tags.ts';
 import { suggestions } from './070-suggestions.ts';
+import { duplicateGroups } from './080-duplicate-groups.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   settings,
   tags,
   suggestions,
+  duplicateGroups,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

@@ -1,27 +1,8 @@
-import { foundDuplicates } from '../found-duplicates.ts';
 import { procedures } from '../procedures.ts';
 
 export const splits = {
-  preview: procedures.splits.preview.handler(({ context, input }) => {
-    const { catalogue } = context.datasets.get(input.dataset);
-    const { dataset: _, ...ratios } = input;
-    const { flows, moved } = catalogue.splitPreview(ratios);
-    const rows = catalogue.rows(moved.map(({ id }) => id));
-    const groups = foundDuplicates(catalogue, { distance: null, flips: false, keepFolders: [] });
-    const members = groups.map((group) => group.members.map(({ image }) => image));
-    const planned = catalogue.plannedSplits(
-      ratios,
-      members.flat().map(({ id }) => id),
-    );
-    const isLeak = (splits: (string | null)[]) => new Set(splits.filter((one) => one !== null)).size > 1;
-    return {
-      flows,
-      moved: moved.map(({ from, to }, i) => ({ image: rows[i]!, from, to })),
-      leaks: {
-        before: members.filter((group) => isLeak(group.map(({ split }) => split))).length,
-        after: members.filter((group) => isLeak(group.map(({ id, split }) => planned.get(id) ?? split)))
-          .length,
-      },
-    };
+  preview: procedures.splits.preview.handler(({ context, input, signal }) => {
+    const { dataset, ...ratios } = input;
+    return context.datasets.get(dataset).reader.ask('previewSplits', ratios, signal);
   }),
 };

@@ -21,6 +21,7 @@ export const issues = {
   dropped: (count: number) => (count === 1 ? 'dropped' : `all ${integer(count)} dropped`),
   reviewed: (count: number) => `Mark ${integer(count)} as reviewed`,
   changedSince: 'The file has changed since it was looked at. Its label, mark and weight were kept.',
+  accept: (count: number) => `Relabel ${integer(count)} as suggested`,
   stillRight: 'Still right',
   grid: 'Open in grid',
   threshold: (name: string) => `Threshold of ${name}`,
@@ -56,6 +57,10 @@ export const issues = {
     bright: '5th percentile of brightness above the threshold.',
     blurry: 'Sharpness at native resolution below the threshold.',
     'low-information': 'Entropy of the levels, in tenths, below the threshold.',
+    'label-error': 'A model that you asked holds another class to be right.',
+    'near-duplicate': 'Another file shows the same picture.',
+    'label-conflict': 'The same picture, under several labels.',
+    leak: 'The same picture, in several splits.',
     changed: 'Other bytes than those that were judged before; what was decided is kept until you look.',
   } as Record<string, string>,
   ends: {

@@ -1,7 +1,7 @@
 import { notices } from '../notice.ts';
 import { verdicts } from '../verdict.ts';
 import { printValue } from './print-query.ts';
-import { listFields, numberFields } from './query.ts';
+import { duplicateNotices, listFields, numberFields } from './query.ts';
 
 export interface Suggestion {
   /** What to show. */
@@ -42,7 +42,7 @@ function valuesOf(
   if (field === 'split') return [...names.splits, null];
   if (field === 'verdict') return [...verdicts].reverse();
   if (field === 'notice') return [...notices];
-  return field === 'dup' ? ['yes', 'no'] : [];
+  return field === 'dup' || field === 'duplicate' ? ['yes', 'no', ...Object.keys(duplicateNotices)] : [];
 }
 
 /** Those that begin with what was typed, then those that hold it. */

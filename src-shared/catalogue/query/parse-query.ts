@@ -4,6 +4,7 @@ import { verdicts } from '../verdict.ts';
 import { nearest } from './nearest.ts';
 import { parseNumber } from './number.ts';
 import {
+  duplicateNotices,
   listFields,
   numberFields,
   operators,
@@ -122,18 +123,30 @@ class Parser {
 
   #field(name: string, mark: string, start: number): Query {
     if (isOneOf(numberFields, name)) return this.#comparison(name, mark);
-    if (mark !== ':' && mark !== '=' && (isOneOf(listFields, name) || name === 'dup')) {
+    const isDuplicate = name === 'dup' || name === 'duplicate';
+    if (mark !== ':' && mark !== '=' && (isOneOf(listFields, name) || isDuplicate)) {
       throw this.#invalid(
         `"${name}" cannot be compared with "${mark}".`,
         start,
         `Write ${name}: and a value.`,
       );
     }
-    if (name === 'dup') {
-      const [value] = this.#values(start);
-      if (value !== 'yes' && value !== 'no')
-        throw this.#invalid('Expected yes or no for dup.', start, 'Write dup:yes.');
-      return { kind: 'duplicate', duplicate: value === 'yes' };
+    if (isDuplicate) {
+      const values = this.#values(start);
+      if (values.length === 1 && (values[0] === 'yes' || values[0] === 'no'))
+        return { kind: 'duplicate', duplicate: values[0] === 'yes' };
+      if (!values.every((value) => Object.hasOwn(duplicateNotices, value!))) {
+        throw this.#invalid(
+          `Expected yes, no, ${Object.keys(duplicateNotices).join(', ')} for ${name}.`,
+          start,
+          'Write for instance dup:near.',
+        );
+      }
+      return {
+        kind: 'is',
+        field: 'notice',
+        values: values.map((value) => duplicateNotices[value as keyof typeof duplicateNotices]),
+      };
     }
     if (!isOneOf(listFields, name)) {
       const known = [...listFields, ...numberFields, 'dup'];

@@ -1,6 +1,6 @@
-import type { DuplicateGroup } from '../../src-shared/catalogue/duplicates/duplicate-group.ts';
-import type { DuplicateOptions } from '../catalogue/duplicates.ts';
-import type { ReadCatalogue } from '../catalogue/catalogue.ts';
+import type { DuplicateGroup } from '../../../src-shared/catalogue/duplicates/duplicate-group.ts';
+import type { DuplicateOptions } from '../../catalogue/duplicates.ts';
+import type { ReadCatalogue } from '../../catalogue/catalogue.ts';
 
 interface Found {
   revision: number;

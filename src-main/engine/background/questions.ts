@@ -1,0 +1,15 @@
+import type { ReadCatalogue } from '../../catalogue/catalogue.ts';
+import { listDuplicates } from './list-duplicates.ts';
+import { previewSplits } from './preview-splits.ts';
+
+/** What takes seconds of a million images, as functions of a catalogue and plain values: the same in the engine's thread and beside it. */
+export const questions = {
+  listDuplicates,
+  previewSplits,
+  groupDuplicates: (catalogue: ReadCatalogue, _: null) => catalogue.groupDuplicates(),
+};
+
+export type Questions = typeof questions;
+export type QuestionName = keyof Questions;
+export type Input<Q extends QuestionName> = Parameters<Questions[Q]>[1];
+export type Answer<Q extends QuestionName> = ReturnType<Questions[Q]>;

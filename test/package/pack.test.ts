@@ -19,6 +19,34 @@ function run(command: string, args: string[], cwd: string): { status: number | n
   return { status, said: stdout + stderr };
 }
 
+/** A program of somebody who has the package from a registry. tsc fails where a line that expects an error has none. */
+const program = `import { DataLoader, ImageFolder, manualSeed, parseRecipe, Subset, type Tensor } from 'winnow-data/loader';
+
+manualSeed(0);
+const transform = parseRecipe([{ op: 'RandomResizedCrop', size: 4 }, { op: 'ToTensor' }]);
+const folder = new ImageFolder(process.argv[2]!, { transform });
+console.log(folder.classes.join());
+for (const numWorkers of [0, 2]) {
+  const loader = new DataLoader(folder, { batchSize: 2, shuffle: true, numWorkers, onError: 'skip' });
+  for await (const [images, labels] of loader) {
+    const shape: readonly number[] = images.shape;
+    const all: Tensor = labels;
+    console.log(\`\${numWorkers} workers: \${images.dtype} \${shape.join()} labels \${all.tolist().join()}\`);
+  }
+}
+const bare = new ImageFolder(process.argv[2]!);
+const [image] = (await new Subset(bare, [0]).get(0)) as [{ width: number; height: number; data: Uint8Array }, unknown];
+console.log('bare:', image.data instanceof Uint8Array ? 'uint8' : 'other', [image.height, image.width, 3].join());
+export const neverCalled = () => [
+  // @ts-expect-error there is no such option
+  new DataLoader(folder, { batch_size: 2 }),
+  // @ts-expect-error there is no such policy
+  new DataLoader(folder, { onError: 'ignore' }),
+  // @ts-expect-error a folder is named by a string
+  new ImageFolder(3),
+];
+`;
+
 const winnow = (...args: string[]): { status: number | null; said: string } =>
   run(process.execPath, [join(installed, 'bin', 'winnow.js'), ...args], base);
 
@@ -60,15 +88,18 @@ describe.skipIf(process.platform === 'win32')('the package', () => {
     expect(JSON.parse(listed.said)).toMatchObject({ label: 'cat', verdict: 'ok', width: 8, height: 6 });
   });
 
-  test('brings the loader, with its types', () => {
-    const script = "import * as loader from 'winnow-data/loader'; console.log(typeof loader.DataLoader);";
-    writeFileSync(join(base, 'use.mjs'), script);
-    expect(run(process.execPath, ['use.mjs'], base).said.trim()).toBe('function');
-
-    writeFileSync(
-      join(base, 'use.mts'),
-      "import { DataLoader } from 'winnow-data/loader';\nexport const made: typeof DataLoader = DataLoader;\n// @ts-expect-error it is a class, not a number\nexport const wrong: number = DataLoader;\n",
-    );
+  test('brings the loader, with workers and types, to a plain program', () => {
+    writeFileSync(join(base, 'use.mts'), program);
+    const { status, said } = run(process.execPath, ['use.mts', join(base, 'images')], base);
+    expect([status, said.trim().split('\n')]).toEqual([
+      0,
+      [
+        'cat',
+        '0 workers: float32 1,3,4,4 labels 0',
+        '2 workers: float32 1,3,4,4 labels 0',
+        'bare: uint8 6,8,3',
+      ],
+    ]);
     const compiler = join(
       dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
       'bin',

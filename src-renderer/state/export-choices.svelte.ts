@@ -1,4 +1,8 @@
-import type { ExportFormat, Placement } from '../../src-shared/catalogue/export-format.ts';
+import {
+  folderFormats,
+  type ExportFormat,
+  type Placement,
+} from '../../src-shared/catalogue/export-format.ts';
 import type { ExportOptions } from '../../src-shared/contract/values.ts';
 
 export type SamplerChoice = ExportOptions['sampler'][string];
@@ -7,6 +11,8 @@ export type SamplerChoice = ExportOptions['sampler'][string];
 export class ExportChoices {
   format: ExportFormat = $state('manifest');
   placement: Placement = $state('copy');
+  /** Of webdataset: when an archive is closed. */
+  shardMegabytes: number = $state(1000);
   orientation: ExportOptions['orientation'] = $state('ignore');
   onError: ExportOptions['onError'] = $state('throw');
   unlabelled: ExportOptions['unlabelled'] = $state('leave-out');
@@ -14,6 +20,15 @@ export class ExportChoices {
   writeExcluded: boolean = $state(true);
   fileName: string = $state('');
   #samplers: Record<string, SamplerChoice> = $state({});
+
+  /** Only the manifest carries how it is loaded; the others are pictures and labels. */
+  get isManifest(): boolean {
+    return this.format === 'manifest';
+  }
+
+  get isFolder(): boolean {
+    return folderFormats.includes(this.format);
+  }
 
   /** How a split is drawn from. */
   samplerOf(split: string): SamplerChoice {

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../src-shared/catalogue/export-format.ts';
 import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/values.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
@@ -7,7 +8,15 @@ import { splitsOf } from './pipelines.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
-/** What goes into a manifest, as it is chosen, and what the engine says would come of it. */
+const endings: Partial<Record<ExportFormat, string>> = {
+  manifest: '.manifest.jsonl',
+  csv: '.csv',
+  tsv: '.tsv',
+  parquet: '.parquet',
+  coco: '.json',
+};
+
+/** What goes out, as it is chosen, and what the engine says would come of it. */
 export class Exporting {
   plan: ExportPlan | null = $state.raw(null);
   planning: boolean = $state(false);
@@ -34,15 +43,25 @@ export class Exporting {
     return this.#workspace.exportChoices;
   }
 
+  /** What is typed, or the dataset's name, with the ending of the format; a folder has none. */
   get fullName(): string {
-    const typed = this.choices.fileName.trim() || this.#workspace.summary?.name || 'dataset';
-    return typed.endsWith('.jsonl') ? typed : `${typed}.manifest.jsonl`;
+    const { format, fileName } = this.choices;
+    const name = this.#workspace.summary?.name ?? 'dataset';
+    // Beside the dataset's own folder, which has this name already.
+    const typed = fileName.trim() || (this.choices.isFolder ? `${name}-${format}` : name);
+    const ending = endings[format] ?? '';
+    if (ending === '' || typed.endsWith(ending)) return typed;
+    return format === 'manifest' && typed.endsWith('.jsonl') ? typed : typed + ending;
   }
 
   get options(): ExportOptions {
     const { splits, choices } = this;
     const { orientation, onError, unlabelled, includeDamaged, writeExcluded } = choices;
+    const { format, placement, shardMegabytes } = choices;
     return {
+      ...(choices.isManifest ? {} : { format }),
+      ...(choices.isFolder && format !== 'webdataset' ? { placement } : {}),
+      ...(format === 'webdataset' ? { shardMegabytes } : {}),
       orientation,
       onError,
       unlabelled,
@@ -54,6 +73,11 @@ export class Exporting {
     };
   }
 
+  /** A folder is never written over. */
+  get isTaken(): boolean {
+    return this.choices.isFolder && this.plan?.exists === true;
+  }
+
   async dryRun(): Promise<void> {
     const turn = ++this.#turn;
     this.planning = true;
@@ -61,7 +85,7 @@ export class Exporting {
     try {
       const plan = await client.export.plan({ dataset: this.#workspace.dataset, options: this.options });
       if (turn !== this.#turn) return;
-      this.plan = plan;
+      this.plan = { ...plan, splits: inUsualOrder(plan.splits) };
       this.failure = null;
       this.elapsedMs = performance.now() - startMs;
       this.plannedAtMs = Date.now();
@@ -80,4 +104,12 @@ export class Exporting {
       this.#toasts.fail(m.export.notStarted, toFailure(error));
     }
   }
+}
+
+/** train, val and test first, in this order. */
+function inUsualOrder(splits: ExportPlan['splits']): ExportPlan['splits'] {
+  const usual = ['train', 'val', 'test'];
+  const rank = ({ split }: { split: string }) =>
+    usual.includes(split) ? usual.indexOf(split) : usual.length;
+  return splits.toSorted((a, b) => rank(a) - rank(b) || a.split.localeCompare(b.split));
 }

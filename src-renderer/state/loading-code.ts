@@ -2,7 +2,7 @@ import type { ExportOptions } from '../../src-shared/contract/values.ts';
 
 type Sampler = ExportOptions['sampler'][string];
 
-interface Loading {
+export interface Loading {
   fileName: string;
   split: string;
   sampler: Sampler | undefined;
@@ -15,11 +15,11 @@ export function typescriptCode({ fileName, split, sampler }: Loading): string {
   ${['DataLoader', 'ManifestDataset', ...imports].sort().join(', ')},
 } from 'winnow-data/loader';
 
-const ${name(split)} = await ManifestDataset.open(
+const ${variableOf(split)} = await ManifestDataset.open(
   '${quoted(fileName)}',
   { split: '${split}' },
 );
-${setUp}const loader = new DataLoader(${name(split)}, {
+${setUp}const loader = new DataLoader(${variableOf(split)}, {
   batchSize: 32,
 ${order}});
 
@@ -48,7 +48,7 @@ function orderOf(
   return {
     imports: [...imports, 'WeightedRandomSampler'],
     setUp,
-    order: `  sampler: new WeightedRandomSampler(\n    ${name(split)}.weights, ${name(split)}.length${generator},\n  ),\n${shared}`,
+    order: `  sampler: new WeightedRandomSampler(\n    ${variableOf(split)}.weights, ${variableOf(split)}.length${generator},\n  ),\n${shared}`,
   };
 }
 
@@ -68,8 +68,8 @@ export function batchCode(place: BatchPlace): string {
   const { imports, setUp, order } = orderOf(split, { ...place.sampler, seed: place.seed }, randomness);
   return `import { ${['DataLoader', 'ManifestDataset', ...imports].sort().join(', ')} } from 'winnow-data/loader';
 
-const ${name(split)} = await ManifestDataset.open('${quoted(fileName)}', { split: '${split}' });
-${setUp}const loader = new DataLoader(${name(split)}, {
+const ${variableOf(split)} = await ManifestDataset.open('${quoted(fileName)}', { split: '${split}' });
+${setUp}const loader = new DataLoader(${variableOf(split)}, {
   batchSize: ${batchSize},
 ${order}${randomness === 'torch' ? `  numWorkers: ${numWorkers},\n` : ''}});
 
@@ -86,8 +86,8 @@ export function pytorchCode({ fileName, split }: Loading): string {
   return `# pip install ./python   (in a copy of Winnow's repository)
 from winnow_loader import ManifestDataset
 
-${name(split)} = ManifestDataset(${JSON.stringify(fileName)}, split="${split}")
-loader = ${name(split)}.loader(batch_size=32)
+${variableOf(split)} = ManifestDataset(${JSON.stringify(fileName)}, split="${split}")
+loader = ${variableOf(split)}.loader(batch_size=32)
 
 for images, labels in loader:
     print(images.shape, labels.shape)`;
@@ -99,7 +99,7 @@ function quoted(text: string): string {
 }
 
 /** A split's name as a variable: letters, digits and underscores, not starting with a digit. */
-function name(split: string): string {
+export function variableOf(split: string): string {
   const plain = split.replaceAll('-', '_');
   return /^\d/.test(plain) ? `split_${plain}` : plain === 'all' ? 'dataset' : plain;
 }

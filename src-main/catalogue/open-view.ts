@@ -45,7 +45,7 @@ export function openView(db: ReadDb, order: PathOrder, query: string, sort: Sort
   const places = sort.by === 'split' ? splitPlaces(db) : null;
   for (const [id, key] of rows) {
     found[id] = 1;
-    keyOf[id] = key === null ? -Infinity : (places?.get(key) ?? key);
+    keyOf[id] = key === null ? (sort.by === 'quality' ? Infinity : -Infinity) : (places?.get(key) ?? key);
   }
   return sortByKey(
     byPath.filter((id) => found[id] === 1),

@@ -27,6 +27,12 @@ export function answerDesktopCalls(engine: Answering): void {
       return canceled ? null : (filePaths[0] ?? null);
     },
 
+    async chooseFile(window) {
+      const options = { title: texts.chooseFile, properties: ['openFile' as const] };
+      const { canceled, filePaths } = await dialog.showOpenDialog(window, options);
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+
     async reveal(_window, dataset, id) {
       shell.showItemInFolder(await placeOf(engine, dataset, id));
     },

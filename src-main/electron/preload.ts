@@ -21,6 +21,7 @@ async function call<T>(name: DesktopCall, ...values: unknown[]): Promise<T> {
 const bridge: DesktopBridge = {
   platform: process.platform,
   chooseFolder: () => call('chooseFolder'),
+  chooseFile: () => call('chooseFile'),
   pathOf: (file) => webUtils.getPathForFile(file),
   reveal: (dataset, id) => call('reveal', dataset, id),
   trash: (dataset, id) => call('trash', dataset, id),

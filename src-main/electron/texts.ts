@@ -1,6 +1,7 @@
 /** What the desktop says outside the page: in its menus, dialogs and notes. */
 export const texts = {
   chooseFolder: 'Open a folder of images',
+  chooseFile: 'Choose a file to import',
   save: 'Save',
   cancel: 'Cancel',
   trashQuestion: (name: string) => `Move ${name} to the bin?`,

@@ -42,13 +42,7 @@ export async function runImport(
     onProgress,
   });
   if (plan.invalid.count > 0 && skipInvalid !== true) throw invalidRows(source, plan.invalid);
-  if (expect !== undefined && expect !== plan.changes) {
-    throw new WinnowError(
-      'EXTENT_CHANGED',
-      `Expected to change ${expect} images, but the file would change ${plan.changes} now.`,
-      { subject: source, hint: 'Look at the preview again, then repeat the import. Nothing was changed.' },
-    );
-  }
+  refuseOther(source, expect, plan.changes);
   signal?.throwIfAborted();
   const batch = catalogue.applyImport({
     source: plan.file,
@@ -70,5 +64,15 @@ export function invalidRows(source: string, { count, examples }: ImportPlan['inv
       at: line,
       hint: 'Mend the rows; or choose other columns, or leave out the rows that cannot be read.',
     },
+  );
+}
+
+/** Throws EXTENT_CHANGED where the file or the dataset is not what was looked at. */
+export function refuseOther(source: string, expect: number | undefined, changes: number): void {
+  if (expect === undefined || expect === changes) return;
+  throw new WinnowError(
+    'EXTENT_CHANGED',
+    `Expected to change ${expect} images, but the file would change ${changes} now.`,
+    { subject: source, hint: 'Look at the preview again, then repeat the import. Nothing was changed.' },
   );
 }

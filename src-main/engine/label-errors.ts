@@ -3,7 +3,7 @@ import type { LabelErrorsPlan } from '../../src-shared/catalogue/label-errors/la
 import type { EditBatch } from '../../src-shared/contract/values.ts';
 import { planLabelErrors, type LabelErrorsOptions } from '../import/plan-label-errors.ts';
 import type { OpenDataset, WritableDataset } from './datasets.ts';
-import { invalidRows } from './imports.ts';
+import { invalidRows, refuseOther } from './imports.ts';
 
 export interface LabelErrorsChoices extends Pick<
   LabelErrorsOptions,
@@ -11,6 +11,8 @@ export interface LabelErrorsChoices extends Pick<
 > {
   /** Leaves out rows that cannot be read, where they would stop everything. */
   skipInvalid?: boolean | undefined;
+  /** Refuses (EXTENT_CHANGED) where another number of images would change. */
+  expect?: number | undefined;
 }
 
 /** What predictions say of the labels. Nothing is written. @throws WinnowError IMPORT_INVALID */
@@ -30,6 +32,7 @@ export async function findLabelErrorsIn(
 ): Promise<{ plan: LabelErrorsPlan; batch: EditBatch }> {
   const { plan, changes } = await planned(dataset, file, choices);
   if (plan.invalid.count > 0 && choices.skipInvalid !== true) throw invalidRows(resolve(file), plan.invalid);
+  refuseOther(resolve(file), choices.expect, plan.changes);
   const batch = dataset.catalogue.applyImport({
     source: plan.file,
     kind: 'label-errors',

@@ -3,6 +3,7 @@ import { datasets } from './handlers/datasets.ts';
 import { folders } from './handlers/folders.ts';
 import { edits } from './handlers/edits.ts';
 import { exportHandlers } from './handlers/export.ts';
+import { importing, labelErrors } from './handlers/import.ts';
 import { classes, images, weights } from './handlers/images.ts';
 import { events, jobs, scan } from './handlers/jobs.ts';
 import { duplicates } from './handlers/duplicates.ts';
@@ -35,5 +36,7 @@ export const router = procedures.router({
   statistics,
   charts,
   savedViews,
+  import: importing,
+  labelErrors,
   export: exportHandlers,
 });

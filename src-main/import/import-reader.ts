@@ -13,6 +13,8 @@ export interface ImportReader {
   readonly format: ImportFormat;
   /** Of a table, which column says what. */
   readonly fields: FieldMap;
+  /** Of a table. */
+  readonly columns?: readonly string[];
   /** Class name by index, where the file declares it. */
   readonly declared: readonly string[] | null;
   /** Whether numbers are names or indices, where the format says so. */

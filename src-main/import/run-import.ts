@@ -82,6 +82,7 @@ export async function planImport({
     match,
     matchChosen: choices.match === undefined,
     fields: reader.fields,
+    columns: [...(reader.columns ?? [])],
     labelMeaning: head.some(({ label, prediction }) => typeof (label ?? prediction) === 'number')
       ? (labelMeaning ?? 'indices')
       : null,

@@ -88,6 +88,8 @@ export const glyphs = {
   'low-information': '<rect x="2.5" y="2.5" width="11" height="11" rx="1.5"/><path d="M5 8h6"/>',
   'near-duplicate':
     '<rect x="2.5" y="5" width="8.5" height="8.5" rx="1.5"/><path d="M5.5 2.5H12A1.5 1.5 0 0 1 13.5 4v6.5"/><path d="M4.8 9.6c.7-.9 1.3-.9 2 0s1.3.9 2 0" stroke-width="1.3"/>',
+  'label-error':
+    '<path d="M2.5 3.5h6.300l4.700 4.500-4.700 4.500H2.500z"/><path d="M6.500 6l3 4M9.500 6l-3 4" stroke-width="1.3"/>',
   'label-conflict': '<path d="M3 6h10M3 10h10M10.5 3l-5 10"/>',
   leak: '<rect x="1.5" y="3" width="5" height="10" rx="1.2"/><rect x="9.5" y="3" width="5" height="10" rx="1.2" stroke-dasharray="2 1.6"/><path d="M4.5 8h6.5M9.3 6.3L11 8 9.3 9.7"/>',
   merge: '<path d="M3.5 3v2.5C3.5 8 8 7.5 8 10v3.5M12.5 3v2.5C12.5 8 8 7.5 8 10M6 11.5l2 2 2-2"/>',

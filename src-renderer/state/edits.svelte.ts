@@ -81,6 +81,11 @@ export class Edits {
     if (question && yes) await this.#apply(question.change, question.target, question.ranges, question.count);
   }
 
+  /** Runs a change that another call makes, with its note and the way to undo it. */
+  perform(call: () => Promise<{ batch: { id: number; summary: string } }>): Promise<boolean> {
+    return this.#send(call, undefined);
+  }
+
   undo(): Promise<boolean> {
     return this.#send(() => client.edits.undo({ dataset: this.dataset }), undefined, 'undo');
   }
@@ -193,6 +198,13 @@ function optimistic(row: ImageRow, change: Change): Partial<ImageRow> {
       return { weight: weightStep(row.weight, change.direction) };
     case 'split':
       return { split: change.split };
+    case 'acceptSuggestion':
+      if (row.suggestedClassId === null) return {};
+      return {
+        classId: row.suggestedClassId,
+        suggestedClassId: null,
+        notices: row.notices.filter((notice) => notice !== 'label-error'),
+      };
     case 'reviewed':
       return { notices: row.notices.filter((notice) => notice !== 'changed') };
     default:

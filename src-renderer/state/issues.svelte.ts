@@ -140,6 +140,12 @@ export class Issues {
     await issue.load().catch(() => undefined);
   }
 
+  /** Gives all of them the class that is suggested for each. */
+  async accept(issue: Issue): Promise<void> {
+    await this.#workspace.edits.changeQuery({ kind: 'acceptSuggestion' }, issue.query);
+    await issue.load().catch(() => undefined);
+  }
+
   async drop(issue: Issue): Promise<void> {
     await this.#workspace.edits.changeQuery({ kind: 'flag', flag: 'dropped' }, issue.query);
     await issue.load().catch(() => undefined);

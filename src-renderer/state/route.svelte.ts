@@ -9,6 +9,7 @@ export const screens = [
   'weights',
   'splits',
   'transforms',
+  'import',
   'export',
   'history',
 ] as const;

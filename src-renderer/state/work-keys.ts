@@ -10,6 +10,7 @@ export function workKeys(workspace: Workspace): Handlers {
     drop: () => workspace.flag('dropped'),
     keep: () => workspace.flag('kept'),
     clear: () => workspace.flag('none'),
+    acceptSuggestion: () => workspace.acceptSuggestion(),
     weightDown: () => workspace.change({ kind: 'weightStep', direction: 'down' }),
     weightUp: () => workspace.change({ kind: 'weightStep', direction: 'up' }),
     search: () => {

@@ -85,13 +85,20 @@ export class Workspace {
   change(change: Change): void {
     const single = this.selection.size === 0;
     void this.edits.change(change, this.targets);
-    const decides = change.kind === 'label' || change.kind === 'labelName' || change.kind === 'flag';
+    const decides = ['label', 'labelName', 'flag', 'acceptSuggestion'].includes(change.kind);
     if (single && decides && this.#preferences.autoAdvance) this.move(1);
   }
 
   label(index: number): void {
     const known = this.classes[index];
     if (known) this.change({ kind: 'label', classId: known.id });
+  }
+
+  /** Gives what looks wrongly labelled the class that a model suggests; nothing where it suggests none. */
+  acceptSuggestion(): void {
+    const { focus, size } = this.selection;
+    if (size === 0 && this.view.row(focus)?.suggestedClassId == null) return;
+    this.change({ kind: 'acceptSuggestion' });
   }
 
   flag(flag: Flag): void {

@@ -14,6 +14,7 @@ import { weights, splits, duplicates } from './balance.ts';
 import { app, datasets, folders, type datasetSummary, scan, jobs, events } from './datasets.ts';
 import { classes, edits } from './edits.ts';
 import { pipelines, exporting } from './export.ts';
+import { importing, labelErrors } from './import.ts';
 import { views, images, issues, savedViews } from './images.ts';
 import { batches, charts, statisticsCalls } from './loading.ts';
 
@@ -39,6 +40,8 @@ export const contract = {
   statistics: statisticsCalls,
   charts,
   savedViews,
+  import: importing,
+  labelErrors,
   export: exporting,
 };
 

@@ -8,6 +8,8 @@ export interface DesktopBridge {
   readonly platform: string;
   /** Asks for a folder. Null where the person thinks better of it. */
   chooseFolder(): Promise<string | null>;
+  /** Asks for one file. Null where the person thinks better of it. */
+  chooseFile(): Promise<string | null>;
   /** Where a dropped file or folder is, or an empty text where it has no place on a disk. */
   pathOf(file: File): string;
   /** Shows an image in the system's file manager. */
@@ -27,7 +29,7 @@ export type DesktopRequest =
   | { kind: 'open'; path: string };
 
 /** The calls that cross from the page to the main process; each is a channel of its own. */
-export const desktopCalls = ['chooseFolder', 'reveal', 'trash', 'saveText'] as const;
+export const desktopCalls = ['chooseFolder', 'chooseFile', 'reveal', 'trash', 'saveText'] as const;
 export type DesktopCall = (typeof desktopCalls)[number];
 
 /** The one channel of the other direction. */

@@ -46,7 +46,10 @@ export function describeDay(name: string, start: () => Promise<DesktopApp>): voi
           .sort()
           .join(' '),
       ]);
-      expect(found).toEqual(['undefined', 'chooseFolder onRequest pathOf platform reveal saveText trash']);
+      expect(found).toEqual([
+        'undefined',
+        'chooseFile chooseFolder onRequest pathOf platform reveal saveText trash',
+      ]);
     });
 
     test('opens a folder through the dialog', async () => {

@@ -53,6 +53,7 @@ function plan(
     match: 'path',
     matchChosen: false,
     fields: {},
+    columns: [],
     labelMeaning: null,
   });
 }

@@ -38,6 +38,7 @@ export function tableReader(table: Table, { fields: chosen }: ReadOptions): Impo
   return {
     format: table.format,
     fields,
+    columns,
     declared: table.declared ?? null,
     labelMeaning: table.labelMeaning ?? null,
     async *rows() {

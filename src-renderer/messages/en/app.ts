@@ -10,6 +10,7 @@ export const screens = {
   weights: 'Weights',
   splits: 'Splits',
   transforms: 'Transforms',
+  import: 'Import',
   export: 'Export',
   history: 'History',
 };

@@ -49,6 +49,7 @@ export const grid = {
     bytes: ['File size, smallest', 'File size, largest'],
     pixels: ['Pixels, fewest', 'Pixels, most'],
     added: ['Added, oldest', 'Added, newest'],
+    quality: ['doubtful labels first', 'sure labels first'],
     flag: ['Mark, none first', 'Mark, kept first'],
   },
   size: 'Thumbnail size',

@@ -6,6 +6,7 @@ import { exporting } from './export.ts';
 import { folders } from './folders.ts';
 import { grid } from './grid.ts';
 import { history } from './history.ts';
+import { importing } from './import.ts';
 import { issues } from './issues.ts';
 import { keys } from './keys.ts';
 import { single } from './single.ts';
@@ -37,6 +38,7 @@ export const english = {
   duplicates,
   splits,
   transforms,
+  importing,
   export: exporting,
   history,
 };

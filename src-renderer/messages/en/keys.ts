@@ -20,6 +20,7 @@ export const keys = {
   drop: 'drop',
   keep: 'keep',
   clear: 'clear drop or keep',
+  acceptSuggestion: 'give the suggested class',
   weight: 'weight down, up',
   move: 'next image, next row',
   extend: 'select a range',

@@ -19,6 +19,8 @@ export interface ImportPlan {
   matchChosen: boolean;
   /** Of a table, which column says what. */
   fields: FieldMap;
+  /** Of a table; empty for other formats. */
+  columns: string[];
   /** Of labels that are whole numbers; null where there are none. */
   labelMeaning: LabelMeaning | null;
   /** Rows of the file. */

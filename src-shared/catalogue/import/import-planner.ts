@@ -112,7 +112,12 @@ export class ImportPlanner {
   } // prettier-ignore
 
   /** The plan, and what it would write. */
-  finish(about: Pick<ImportPlan, 'file' | 'format' | 'match' | 'matchChosen' | 'fields' | 'labelMeaning'>): {
+  finish(
+    about: Pick<
+      ImportPlan,
+      'file' | 'format' | 'match' | 'matchChosen' | 'fields' | 'columns' | 'labelMeaning'
+    >,
+  ): {
     plan: ImportPlan;
     changes: ImageChange[];
   } {

@@ -1,3 +1,4 @@
+import type { Region } from '../../src-shared/resample/resample.ts';
 import type { ImagePart, PlannedResize } from '../../src-shared/transforms/first-resize.ts';
 import { eighthsOf, simdJpeg } from './codecs/simd-jpeg.ts';
 import { pillowMaxPixels } from './decode-image.ts';
@@ -23,18 +24,10 @@ export function lendPart(
   if (width * height > maxPixels) return null;
   if (orientation === 'apply' && header.orientation !== 1) return null;
   const planned = plan(width, height);
-  const { region } = planned;
   const eighths = fast ? leastEighths(planned) : 8;
-  const left = Math.floor((region.left * eighths) / 8);
-  const top = Math.floor((region.top * eighths) / 8);
-  const part = {
-    left,
-    top,
-    width: eighthsOf(region.left + region.width, eighths) - left,
-    height: eighthsOf(region.top + region.height, eighths) - top,
-  };
+  const part = regionAt(planned, eighths, width, height);
   const image = simdJpeg(bytes, width, height, { eighths, region: part, lend: true });
-  return image && { image, eighths, left, top };
+  return image && { image, eighths, left: part.left, top: part.top };
 }
 
 /** null where it is broken. */
@@ -47,8 +40,23 @@ function headerOf(bytes: Uint8Array): ReturnType<typeof readJpegHeader> | null {
 }
 
 /** The fewest eighths at which the region has as many pixels as are made of it; 8 where it has too few. */
-function leastEighths({ region, width, height }: PlannedResize): number {
+function leastEighths({ from, width, height }: PlannedResize): number {
   for (let eighths = 1; eighths < 8; eighths++)
-    if (region.width * eighths >= 8 * width && region.height * eighths >= 8 * height) return eighths;
+    if (from.width * eighths >= 8 * width && from.height * eighths >= 8 * height) return eighths;
   return 8;
+}
+
+/** The pixels of a smaller picture that the resize looks at: as far to the sides, and one more for the rounding, but none from beyond what is resized. */
+function regionAt({ from, region }: PlannedResize, eighths: number, width: number, height: number): Region {
+  if (eighths === 8) return region;
+  const scale = eighths / 8;
+  const margin = region === from ? 0 : 1;
+  const left = Math.max(0, Math.floor(region.left * scale) - margin);
+  const top = Math.max(0, Math.floor(region.top * scale) - margin);
+  const right = Math.min(eighthsOf(width, eighths), Math.ceil((region.left + region.width) * scale) + margin);
+  const bottom = Math.min(
+    eighthsOf(height, eighths),
+    Math.ceil((region.top + region.height) * scale) + margin,
+  );
+  return { left, top, width: right - left, height: bottom - top };
 }

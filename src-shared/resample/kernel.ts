@@ -3,8 +3,10 @@ import { precisionBits, type AxisPart } from './coefficients.ts';
 /** Where an 8-bit image with interleaved channels lies in a buffer. All figures in bytes, but for `channels`. */
 export interface Plane {
   readonly data: Uint8Array;
-  /** The first byte of the first row. */
+  /** The first byte of the first row. May lie before the data where pixels are left out. */
   readonly offset: number;
+  /** How many pixels at the beginning of each row are left out, and not to be read; 0 by default. A row may end early too. */
+  readonly left?: number;
   /** From one row to the next. */
   readonly stride: number;
   readonly channels: number;

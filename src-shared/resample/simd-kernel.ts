@@ -69,8 +69,9 @@ function kernelOn({ memory, horizontal, vertical, longest, triangle }: SimdExpor
   /** The first pass of an RGB image. @returns the address of its rows, which are `stride` apart, and the first address behind them */
   function acrossRgb(source: Plane, rows: number, part: AxisPart) {
     const padding = (inFours(rows) - rows) * source.stride + 3 * mostTaps(part);
-    const from = copyIn(source, 0, rows, padding);
-    const { starts, weights, pairs, end } = weigh(part, 2, 0, from + rows * source.stride + padding);
+    const left = source.left ?? 0;
+    const from = copyIn({ ...source, offset: source.offset + 3 * left }, 0, rows, padding);
+    const { starts, weights, pairs, end } = weigh(part, 2, left, from + rows * source.stride + padding);
     const stride = ((part.count * 3 + 15) & ~15) + 16;
     const [out] = layOut(memory, [inFours(rows) * stride], end) as [number];
     horizontal(from, source.stride, rows, part.count, starts, weights, pairs >> 1, out, stride);

@@ -1,4 +1,6 @@
 import type { TorchGenerator } from '../random/torch-generator.ts';
+import { pixelsRead } from '../resample/coefficients.ts';
+import { filters } from '../resample/filter.ts';
 import { resample, type Region } from '../resample/resample.ts';
 import { CenterCrop } from './center-crop.ts';
 import { Compose } from './compose.ts';
@@ -6,7 +8,7 @@ import { centerBox } from './functional/center-crop.ts';
 import { channelsOf, pixelImage, type PixelImage } from './pixel-image.ts';
 import { RandomHorizontalFlip } from './random-flip.ts';
 import { RandomResizedCrop } from './random-resized-crop.ts';
-import { Resize, resizeImage } from './resize.ts';
+import { Resize } from './resize.ts';
 import { sizePair } from './size-pair.ts';
 import { ToTensor } from './to-tensor.ts';
 import type { Transform } from './transform.ts';
@@ -23,9 +25,11 @@ export interface ImagePart {
 
 /** What a pipeline first does with an image of which only the size is known: a decoder may leave out what is not looked at. */
 export interface PlannedResize {
-  /** What is looked at, in pixels of the image. */
+  /** What is resized, in pixels of the image. */
+  readonly from: Region;
+  /** What is looked at: less than that, where a part of the outcome is cut off at once. */
   readonly region: Region;
-  /** How many pixels are made of it. */
+  /** How many pixels are made of it, before any are cut off. */
   readonly width: number;
   readonly height: number;
 }
@@ -50,11 +54,10 @@ export function firstResize({ transforms }: Compose): FirstResize | null {
     return {
       draws: true,
       rest: new Compose(rest),
-      plan: (imageWidth, imageHeight, generator) => ({
-        region: first.drawBox(imageWidth, imageHeight, generator),
-        width,
-        height,
-      }),
+      plan(imageWidth, imageHeight, generator) {
+        const from = first.drawBox(imageWidth, imageHeight, generator);
+        return { from, region: from, width, height };
+      },
       apply: (planned, part) => resizePart(planned, part, first, undefined, keepsNothing(rest)),
     };
   }
@@ -64,10 +67,12 @@ export function firstResize({ transforms }: Compose): FirstResize | null {
   return {
     draws: false,
     rest: new Compose(rest),
-    plan: (width, height) => ({
-      ...first.outputSize(height, width),
-      region: { left: 0, top: 0, width, height },
-    }),
+    plan(imageWidth, imageHeight) {
+      const { width, height } = first.outputSize(imageHeight, imageWidth);
+      const from = { left: 0, top: 0, width: imageWidth, height: imageHeight };
+      const keep = crop && keptBy(crop, { width, height });
+      return { from, region: keep ? columnsRead(first, from, width, keep) : from, width, height };
+    },
     apply(planned, part) {
       const keep = crop ? keptBy(crop, planned) : undefined;
       if (keep !== null) return resizePart(planned, part, first, keep, keepsNothing(rest));
@@ -77,9 +82,21 @@ export function firstResize({ transforms }: Compose): FirstResize | null {
 }
 
 /** null for a crop that is larger than the image. */
-function keptBy({ size }: CenterCrop, { width, height }: PlannedResize): Region | null {
+function keptBy(
+  { size }: CenterCrop,
+  { width, height }: Pick<PlannedResize, 'width' | 'height'>,
+): Region | null {
   const [cropHeight, cropWidth] = sizePair(size);
   return height < cropHeight || width < cropWidth ? null : centerBox(height, width, cropHeight, cropWidth);
+}
+
+/** The columns of an image that the kept ones of the outcome are made of. */
+function columnsRead({ interpolation }: Resize, from: Region, width: number, keep: Region): Region {
+  if (interpolation === 'nearest' || width < 1) return from;
+  const axis = { inSize: from.width, from: 0, to: from.width, outSize: width };
+  const part = { axis, filter: filters[interpolation], first: keep.left, count: keep.width };
+  const { first, count } = pixelsRead(part);
+  return { ...from, left: first, width: count };
 }
 
 /** Whether the next step makes planes of an image, which is then not needed any more. */
@@ -88,36 +105,36 @@ function keepsNothing([first, second]: readonly Transform[]): boolean {
 }
 
 function resizePart(
-  { region, width, height }: PlannedResize,
+  { from, width, height }: PlannedResize,
   { image, eighths, left, top }: ImagePart,
   { interpolation }: Pick<Resize, 'interpolation'>,
   keep: Region | undefined,
   borrow: boolean,
 ): PixelImage {
-  if (eighths === 8) {
-    const from = { ...region, left: region.left - left, top: region.top - top };
-    const isSame = width === region.width && height === region.height;
-    const isWhole = from.width === image.width && from.height === image.height;
-    if (isSame && isWhole && !keep) return image;
-    return resizeImage(image, width, height, interpolation, { from, keep, borrow });
-  }
+  if (width < 1 || height < 1)
+    throw new RangeError(`Expected a size of at least 1x1 for Resize but received ${width}x${height}.`);
   const channels = channelsOf[image.mode];
+  const stride = image.width * channels;
   const scale = eighths / 8;
-  // The last pixels of a reduced image stand for less than a whole one: to end where they end would shift everything.
-  const box = [
-    region.left * scale - left,
-    region.top * scale - top,
-    (region.left + region.width) * scale - left,
-    (region.top + region.height) * scale - top,
-  ] as const;
+  const right = (from.left + from.width) * scale;
+  const bottom = (from.top + from.height) * scale;
+  // Whole pixels around what is resized; some of them need not be there.
+  const [firstX, firstY] = [Math.floor(from.left * scale), Math.floor(from.top * scale)];
   const data = resample({
-    source: { data: image.data, offset: 0, stride: image.width * channels, channels },
-    sourceWidth: image.width,
-    sourceHeight: image.height,
+    source: {
+      data: image.data,
+      offset: (firstY - top) * stride + (firstX - left) * channels,
+      left: Math.max(0, left - firstX),
+      stride,
+      channels,
+    },
+    sourceWidth: Math.ceil(right) - firstX,
+    sourceHeight: Math.ceil(bottom) - firstY,
     width,
     height,
     interpolation,
-    box,
+    // The last pixels of a smaller image stand for less than a whole one: to end where they end would shift everything.
+    box: [from.left * scale - firstX, from.top * scale - firstY, right - firstX, bottom - firstY],
     keep,
     borrow,
   });

@@ -1,13 +1,11 @@
 import { hash, randomUUID } from 'node:crypto';
 import {
   closeSync,
-  fstatSync,
   linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  readSync,
   renameSync,
   rmSync,
   statSync,
@@ -18,6 +16,7 @@ import { crc32 } from 'node:zlib';
 import type { PrefixKey, PrefixStore } from '../../src-shared/loader/prefix-store.ts';
 import { channelsOf } from '../../src-shared/transforms/pixel-image.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
+import { readAgain } from './read-again.ts';
 
 export interface PrefixCacheOptions {
   /** Made when it is not there. Deleting it is always safe. */
@@ -67,15 +66,15 @@ export class PrefixCache implements PrefixStore {
     if (!used) this.#used[0] = -1n;
   }
 
-  read(path: string, key: PrefixKey): PixelImage | null {
+  read(path: string, key: PrefixKey, lend = false): PixelImage | null {
     this.#missed = null;
     try {
       const identity = identityOf(path);
       const alias = this.#entryOf(key, digestOf(identity));
-      const known = readEntry(alias);
+      const known = readEntry(alias, lend);
       if (known) return known;
       const entry = this.#entryOf(key, `${digestOf(readFileSync(path))}.image`);
-      const image = readEntry(entry);
+      const image = readEntry(entry, lend);
       if (!image) this.#missed = { path, identity, entry, alias };
       // A file that is being changed has other bytes than those that were read.
       else if (identityOf(path) === identity) giveName(entry, alias);
@@ -157,18 +156,11 @@ function identityOf(path: string): string {
 }
 
 /** The image of an entry; null where there is none, or none that is whole. */
-function readEntry(entry: string): PixelImage | null {
-  let file: number | null = null;
+function readEntry(entry: string, lend: boolean): PixelImage | null {
   try {
-    file = openSync(entry, 'r');
-    const { size } = fstatSync(file);
-    // Memory of its own: the image may outlive the next one.
-    const bytes = Buffer.allocUnsafeSlow(size);
-    return readSync(file, bytes, 0, size, 0) === size ? imageIn(bytes) : null;
+    return imageIn(lend ? readAgain(entry) : readFileSync(entry));
   } catch {
     return null;
-  } finally {
-    if (file !== null) closeSync(file);
   }
 }
 

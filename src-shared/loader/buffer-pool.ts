@@ -4,6 +4,8 @@ import { Tensor } from './tensor.ts';
 export class BufferPool {
   readonly #free = new Map<number, SharedArrayBuffer[]>();
   readonly #out = new WeakSet<SharedArrayBuffer>();
+  /** The most buffers of a size that a batch had. */
+  readonly #inBatch = new Map<number, number>();
   readonly #mostFree: number;
 
   /** @param mostFree how many buffers of one size are kept for later; more are left to the garbage collector */
@@ -18,34 +20,57 @@ export class BufferPool {
     return buffer;
   }
 
-  /** Every buffer that is free, for a worker to use. They count as gone until {@link adopt} hears of them. */
-  takeAll(): SharedArrayBuffer[] {
-    const buffers = [...this.#free.values()].flat();
-    this.#free.clear();
-    return buffers;
+  /**
+   * Free buffers for a worker to make a batch in: as many of each size as a batch has had so far. They count as gone until {@link adopt} hears of them. All that
+   * are free would be more than one worker needs, and the others would make new ones.
+   */
+  takeForBatch(): SharedArrayBuffer[] {
+    return [...this.#free].flatMap(([sizeBytes, free]) => free.splice(0, this.#inBatch.get(sizeBytes) ?? 1));
+  }
+
+  /** Buffers that {@link takeForBatch} gave away, and that nobody used. */
+  takeBack(buffers: readonly SharedArrayBuffer[]): void {
+    for (const buffer of buffers) this.#keep(buffer);
   }
 
   /** Marks the buffers of a batch that a worker made as out, so that they can be given back. */
   adopt(batch: unknown): void {
-    if (batch instanceof Tensor) {
-      if (batch.data.buffer instanceof SharedArrayBuffer) this.#out.add(batch.data.buffer);
-    } else if (typeof batch === 'object' && batch !== null) {
-      for (const part of Object.values(batch)) this.adopt(part);
+    const counts = new Map<number, number>();
+    for (const buffer of sharedBuffersOf(batch)) {
+      this.#out.add(buffer);
+      const { byteLength } = buffer;
+      counts.set(byteLength, (counts.get(byteLength) ?? 0) + 1);
     }
+    for (const [sizeBytes, count] of counts)
+      this.#inBatch.set(sizeBytes, Math.max(count, this.#inBatch.get(sizeBytes) ?? 0));
   }
 
   /** Takes back every buffer of a batch that came from here, each once. Returns how many. */
   giveBack(batch: unknown): number {
-    if (batch instanceof Tensor) return this.#giveBackBuffer(batch.data.buffer);
-    if (typeof batch !== 'object' || batch === null) return 0;
-    return Object.values(batch).reduce<number>((count, part) => count + this.giveBack(part), 0);
+    let count = 0;
+    for (const buffer of sharedBuffersOf(batch)) {
+      if (!this.#out.delete(buffer)) continue;
+      this.#keep(buffer);
+      count += 1;
+    }
+    return count;
   }
 
-  #giveBackBuffer(buffer: ArrayBufferLike): number {
-    if (!(buffer instanceof SharedArrayBuffer) || !this.#out.delete(buffer)) return 0;
+  #keep(buffer: SharedArrayBuffer): void {
     const free = this.#free.get(buffer.byteLength) ?? [];
     if (free.length < this.#mostFree) free.push(buffer);
     this.#free.set(buffer.byteLength, free);
-    return 1;
   }
+}
+
+/** The shared buffers of a batch's tensors, wherever in it they are. */
+function sharedBuffersOf(batch: unknown): Set<SharedArrayBuffer> {
+  const buffers = new Set<SharedArrayBuffer>();
+  const visit = (part: unknown): void => {
+    if (part instanceof Tensor) {
+      if (part.data.buffer instanceof SharedArrayBuffer) buffers.add(part.data.buffer);
+    } else if (typeof part === 'object' && part !== null) Object.values(part).forEach(visit);
+  };
+  visit(batch);
+  return buffers;
 }

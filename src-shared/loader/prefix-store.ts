@@ -10,8 +10,8 @@ export interface PrefixKey {
 
 /** Keeps what the deterministic head of a pipeline made of files, from epoch to epoch and from run to run. */
 export interface PrefixStore {
-  /** The image that was kept for a file as it is now, or null. */
-  read(path: string, key: PrefixKey): PixelImage | null;
+  /** The image that was kept for a file as it is now, or null. With `lend` it may be valid until the next file is read only. */
+  read(path: string, key: PrefixKey, lend?: boolean): PixelImage | null;
   /** Keeps an image, if there is room. Never fails: what is not kept is made again. */
   write(path: string, key: PrefixKey, image: PixelImage): void;
 }

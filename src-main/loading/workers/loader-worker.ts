@@ -23,9 +23,9 @@ port.on('message', (message: ToThread) => {
 });
 
 async function endJob(): Promise<void> {
-  await job?.done();
+  const buffers = (await job?.done()) ?? [];
   job = null;
-  answer({ kind: 'ended' });
+  answer({ kind: 'ended', buffers });
 }
 
 function answer(message: FromThread, transfer: readonly ArrayBuffer[] = []): void {

@@ -96,5 +96,5 @@ export type FromThread =
   | { readonly kind: 'failed'; readonly id: number; readonly error: ErrorOnWire }
   /** A replacement was drawn: where is it? */
   | { readonly kind: 'locate'; readonly index: number }
-  /** Nothing more comes of this job. */
-  | { readonly kind: 'ended' };
+  /** Nothing more comes of this job. The shared buffers that it has not used go back. */
+  | { readonly kind: 'ended'; readonly buffers: readonly SharedArrayBuffer[] };

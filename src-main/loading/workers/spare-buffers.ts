@@ -10,6 +10,13 @@ export class SpareBuffers {
     }
   }
 
+  /** All of them, which are then not here any more. */
+  takeAll(): SharedArrayBuffer[] {
+    const buffers = [...this.#free.values()].flat();
+    this.#free.clear();
+    return buffers;
+  }
+
   /** A buffer of exactly this size; a new one where none is spare. */
   take(sizeBytes: number): SharedArrayBuffer {
     return this.#free.get(sizeBytes)?.pop() ?? new SharedArrayBuffer(sizeBytes);

@@ -67,7 +67,7 @@ export class ThreadRunner implements WorkerRunner {
       index,
       epochSeed,
       located: isStream ? [] : indices.map((i) => this.#description.locate(i)),
-      buffers: collatesHere ? [] : (pool?.takeAll() ?? []),
+      buffers: collatesHere ? [] : (pool?.takeForBatch() ?? []),
     });
     if (fetched.kind !== 'batch') return { fetched, state };
     if (collatesHere) {
@@ -84,6 +84,7 @@ export class ThreadRunner implements WorkerRunner {
 
   async close(): Promise<void> {
     await Promise.all(this.#threads.map((thread) => thread.close()));
+    for (const { unused } of this.#threads) this.#job.pool?.takeBack(unused);
   }
 
   /** Refuses what cannot be sent to a worker, before there is one. */

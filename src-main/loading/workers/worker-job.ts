@@ -59,9 +59,10 @@ export class WorkerJob {
     }
   }
 
-  /** Resolves after the task at hand. */
-  done(): Promise<void> {
-    return this.#last;
+  /** Resolves after the task at hand, to the buffers that were not needed. */
+  async done(): Promise<SharedArrayBuffer[]> {
+    await this.#last;
+    return this.#spare.takeAll();
   }
 
   #forgetEpoch(): void {

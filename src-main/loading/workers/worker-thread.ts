@@ -30,6 +30,7 @@ export class WorkerThread implements ThreadUser {
   readonly #waiting = new Map<number, PromiseWithResolvers<TaskResult>>();
   readonly #ended = Promise.withResolvers<boolean>();
   #nextTask = 0;
+  #unused: readonly SharedArrayBuffer[] = [];
   #hasBegun = false;
   #death: Error | null = null;
   #closing: Promise<void> | null = null;
@@ -55,6 +56,11 @@ export class WorkerThread implements ThreadUser {
     this.#waiting.set(id, waiting);
     this.#thread.tell({ kind: 'task', id, ...task });
     return waiting.promise;
+  }
+
+  /** The shared buffers that it had been given and had not used when it was closed. */
+  get unused(): readonly SharedArrayBuffer[] {
+    return this.#unused;
   }
 
   restart(): void {
@@ -89,6 +95,7 @@ export class WorkerThread implements ThreadUser {
       return;
     }
     if (message.kind === 'ended') {
+      this.#unused = message.buffers;
       this.#ended.resolve(true);
       return;
     }

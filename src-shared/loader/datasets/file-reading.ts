@@ -92,7 +92,8 @@ export async function readSample(
   }
   const { whole, head, headRecipe, tail, first, shape } = pipeline;
   const key = { head: headRecipe, orientation, mode };
-  const kept = store?.read(path, key);
+  // A tensor keeps nothing of the image that it is made of.
+  const kept = store?.read(path, key, shape !== null);
   if (kept) return run(tail, pipeline, kept, context);
   const options = { orientation, mode, spelled, shrinkTo: mode === 'fast' ? firstSize(whole) : null };
   // What is kept must be whole, unless the resize comes before that.

@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
@@ -32,6 +33,17 @@ export class AllowedRoots {
     return [...this.folders, ...this.#besides].some(
       (root) => real === root || real.startsWith(root.endsWith(sep) ? root : root + sep),
     );
+  }
+
+  /**
+   * The file that a page names, its links resolved. Throws PATH_REFUSED for one outside; where there are limits, for one that is not there too, so that
+   * nobody learns what is.
+   */
+  async file(named: string): Promise<string> {
+    if (this.folders === null) return named;
+    const real = await realpath(named).catch(() => '');
+    this.check(real, named);
+    return real;
   }
 
   /** Throws PATH_REFUSED for a path outside. */

@@ -27,6 +27,10 @@ export function readFailure(error: unknown, file: string): unknown {
     EACCES: 'The file may not be read.',
     EISDIR: 'This is a folder.',
     ENOTDIR: 'There is no such file.',
+    ENAMETOOLONG: 'There is no such file.',
+    ELOOP: 'There is no such file.',
+    // It has a null character.
+    ERR_INVALID_ARG_VALUE: 'There is no such file.',
     EIO: 'The disk failed.',
   };
   const sentence = code === undefined ? undefined : sentences[code];

@@ -1,9 +1,9 @@
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
 export interface RateLimitOptions {
-  /** Requests that may come at once. Default 2000: a grid that is scrolled fast asks for hundreds of pictures. */
+  /** Requests that may come at once. Default 5000: a grid that is scrolled fast asks for hundreds of pictures. */
   burst?: number;
-  /** Requests that are let in again each second. Default 1000. */
+  /** Requests that are let in again each second. Default 2000. */
   perSecond?: number;
   /** Wrong tokens that may come at once. Default 20. */
   failures?: number;
@@ -30,8 +30,8 @@ export class RateLimit {
 
   constructor(options: RateLimitOptions = {}) {
     this.#options = {
-      burst: 2000,
-      perSecond: 1000,
+      burst: 5000,
+      perSecond: 2000,
       failures: 20,
       failuresPerSecond: 0.2,
       nowMs: () => performance.now(),

@@ -97,6 +97,28 @@ describe('an engine that is confined to a folder', () => {
     expect(engine.parts.exports.target(opened, 'x.jsonl')).toContain(base);
   });
 
+  test('imports from no file outside, nor says whether there is one', async () => {
+    const { dataset } = await engine.client.datasets.open({ folder: inside, scan: false });
+    await writeFile(join(outside, 'labels.csv'), 'path,label\ncat/1.jpg,dog\n');
+    await writeFile(join(inside, 'labels.csv'), 'path,label\ncat/1.jpg,dog\n');
+    await symlink(join(outside, 'labels.csv'), join(inside, 'link.csv'));
+    const preview = (file: string) =>
+      engine.client.import.preview({ dataset: dataset.id, file, choices: {} });
+    const files = [
+      join(outside, 'labels.csv'),
+      join(outside, 'none.csv'),
+      join(inside, 'link.csv'),
+      '/etc/passwd',
+    ];
+    for (const file of files) {
+      await expect(preview(file)).rejects.toMatchObject({
+        code: 'PATH_REFUSED',
+        message: expect.any(String),
+      });
+    }
+    expect(await preview(join(inside, 'labels.csv'))).toMatchObject({ file: 'labels.csv' });
+  });
+
   test('does not start with a folder that is not there', () => {
     expect(() =>
       createEngine({ door: 'browser', dataFolder: base, allowedRoots: [join(base, 'nowhere')] }),
@@ -171,3 +193,15 @@ test('a catalogue is opened by its own file', async () => {
   });
   await second.close();
 });
+
+test.each(['x'.repeat(5000), 'a\0b', '/', 'nowhere.csv'])(
+  'no limits, and still no fault: importing from %j',
+  async (file) => {
+    const free = createEngine({ door: 'browser', dataFolder: join(base, 'free-import'), decoders: 1 });
+    const { dataset } = await free.client.datasets.open({ folder: inside, scan: false });
+    await expect(
+      free.client.import.preview({ dataset: dataset.id, file, choices: {} }),
+    ).rejects.toMatchObject({ code: 'IMPORT_INVALID' });
+    await free.close();
+  },
+);

@@ -8,20 +8,35 @@ async function timed<T extends object>(work: Promise<T>): Promise<T & { elapsedM
 }
 
 export const importing = {
-  preview: procedures.import.preview.handler(({ context, input: { dataset, file, choices }, signal }) =>
-    previewImport(context.datasets.get(dataset), file, { ...choices, signal }),
+  preview: procedures.import.preview.handler(async ({ context, input: { dataset, file, choices }, signal }) =>
+    previewImport(context.datasets.get(dataset), await context.allowed.file(file), { ...choices, signal }),
   ),
-  run: procedures.import.run.handler(({ context, input: { dataset, file, choices, ...rest }, signal }) =>
-    timed(runImport(context.datasets.getWritable(dataset), file, { ...choices, ...rest, signal })),
+  run: procedures.import.run.handler(
+    async ({ context, input: { dataset, file, choices, ...rest }, signal }) =>
+      timed(
+        runImport(context.datasets.getWritable(dataset), await context.allowed.file(file), {
+          ...choices,
+          ...rest,
+          signal,
+        }),
+      ),
   ),
 };
 
 export const labelErrors = {
   preview: procedures.labelErrors.preview.handler(
-    ({ context, input: { dataset, file, ...choices }, signal }) =>
-      previewLabelErrors(context.datasets.get(dataset), file, { ...choices, signal }),
+    async ({ context, input: { dataset, file, ...choices }, signal }) =>
+      previewLabelErrors(context.datasets.get(dataset), await context.allowed.file(file), {
+        ...choices,
+        signal,
+      }),
   ),
-  run: procedures.labelErrors.run.handler(({ context, input: { dataset, file, ...choices }, signal }) =>
-    timed(findLabelErrorsIn(context.datasets.getWritable(dataset), file, { ...choices, signal })),
+  run: procedures.labelErrors.run.handler(async ({ context, input: { dataset, file, ...choices }, signal }) =>
+    timed(
+      findLabelErrorsIn(context.datasets.getWritable(dataset), await context.allowed.file(file), {
+        ...choices,
+        signal,
+      }),
+    ),
   ),
 };

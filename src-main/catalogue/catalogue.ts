@@ -97,6 +97,8 @@ export interface ReadCatalogue {
   marks(ids: Int32Array, buckets: number): { bad: number[]; warn: number[] };
   extent(target: Target): Extent;
   classes(): ClassRow[];
+  /** The classes of an export, in the order of their indices; and those that compacting would leave. */
+  exportedClasses(): { now: { id: number; name: string }[]; compacted: { id: number; name: string }[] };
   splits(): string[];
   roots(): Root[];
   summary(): CatalogueSummary;
@@ -152,6 +154,8 @@ export interface WriteCatalogue extends ReadCatalogue {
   applyImport(changes: ImportChanges): EditBatch;
   /** Gives a class another name, as a change that can be undone. Throws CLASS_UNKNOWN, BAD_INPUT for a name that is taken. */
   renameClass(classId: number, name: string): EditBatch;
+  /** Retires classes without images and numbers the others without gaps, as a change that can be undone. */
+  compactClasses(): EditBatch;
   /** Throws NOTHING_TO_UNDO. */
   undo(): EditBatch;
   /** Throws NOTHING_TO_REDO. */

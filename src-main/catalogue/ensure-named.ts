@@ -1,3 +1,4 @@
+import { placeClass } from './class-positions.ts';
 import type { WriteDb } from './connection.ts';
 
 /**
@@ -9,7 +10,9 @@ export function ensureClass(db: WriteDb, name: string): number {
     'INSERT INTO classes (id, name) SELECT coalesce(max(id), -1) + 1, ? FROM classes WHERE true ON CONFLICT (name) DO NOTHING',
     name,
   );
-  return db.value<number>('SELECT id FROM classes WHERE name = ?', name);
+  const id = db.value<number>('SELECT id FROM classes WHERE name = ?', name);
+  placeClass(db, id);
+  return id;
 }
 
 export function ensureSplit(db: WriteDb, name: string): number {

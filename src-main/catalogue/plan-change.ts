@@ -1,6 +1,7 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
 import { classWeights, defaultBeta } from '../../src-shared/catalogue/weights.ts';
 import type { Change, Flag } from '../../src-shared/contract/values.ts';
+import { placeClass } from './class-positions.ts';
 import type { WriteDb } from './connection.ts';
 import { ensureClass, ensureSplit } from './ensure-named.ts';
 import type { Field } from './fields.ts';
@@ -41,6 +42,7 @@ export function planChange(db: WriteDb, target: SqlCondition, change: PlannedCha
           summary: (images) => `Cleared the label of ${images}`,
         };
       }
+      placeClass(db, classId);
       return labelled(classId, classNameOf(db, classId));
     }
     case 'labelName':

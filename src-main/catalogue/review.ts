@@ -10,7 +10,7 @@ export const changedBit = 1 << notices.indexOf('changed');
 export const reviewField = 101;
 
 /** Changes that are computed for many images at once: nobody has looked at each of them. */
-const computed: readonly Change['kind'][] = ['weightScheme', 'splitRatios', 'splitEach'];
+const computed: readonly Change['kind'][] = ['weightScheme', 'weightFactor', 'splitRatios', 'splitEach'];
 
 /** Whether a change is a person's decision about each image that it is for. */
 export function isDecision({ kind }: Change): boolean {

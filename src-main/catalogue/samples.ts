@@ -6,7 +6,7 @@ import { isSample } from './weights-preview.ts';
 /** The samples of a split as columns. Index i is the i-th line of the split in a manifest that is exported now. */
 export interface SampleColumns {
   readonly ids: Int32Array;
-  /** Class indices. */
+  /** The classes' own numbers. */
   readonly labels: Int32Array;
   readonly weights: Float64Array;
 }

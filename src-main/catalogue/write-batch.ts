@@ -1,5 +1,6 @@
 import type { EditBatch } from '../../src-shared/contract/values.ts';
 import type { WriteDb } from './connection.ts';
+import { classPositionField, setClassPositions } from './class-positions.ts';
 import { setClassNames } from './class-names.ts';
 import { classNameField, fields } from './fields.ts';
 import { batchOf, batchState } from './history.ts';
@@ -56,6 +57,10 @@ export function setImages(db: WriteDb, batchId: number, side: 'before' | 'after'
   for (const field of db.column<number>('SELECT DISTINCT field FROM edits WHERE batch_id = ?', batchId)) {
     if (field === classNameField) {
       setClassNames(db, batchId, side);
+      continue;
+    }
+    if (field === classPositionField) {
+      setClassPositions(db, batchId, side);
       continue;
     }
     if (field === reviewField) {

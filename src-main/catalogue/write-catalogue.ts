@@ -2,6 +2,7 @@ import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { applyChange } from './apply-change.ts';
 import { applyImport } from './apply-import.ts';
 import type { CatalogueChange, ReadCatalogue, Root, WriteCatalogue } from './catalogue.ts';
+import { compactClasses } from './compact-classes.ts';
 import type { Connection, WriteDb } from './connection.ts';
 import { storeGroups } from './duplicate-groups.ts';
 import { explaining } from './explain-error.ts';
@@ -63,6 +64,7 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
       applyChange: (target, change) => told(applyChange(db, target, change, Date.now())),
       applyImport: (changes) => told(applyImport(db, changes, Date.now())),
       renameClass: (classId, name) => told(renameClass(db, classId, name, Date.now())),
+      compactClasses: () => told(compactClasses(db, Date.now())),
       undo: () => told(undo(db)),
       redo: () => told(redo(db)),
       revert: (batchId, imageIds) => told(revert(db, batchId, imageIds, Date.now())),

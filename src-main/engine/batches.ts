@@ -67,7 +67,7 @@ export class Batches {
         },
       ),
     );
-    const [images, labels] = loaded;
+    const [images] = loaded;
     const ids = indices.map((index) => manifest.columns.ids[index]!);
     const rows = new Map(catalogue.rows([...new Set(ids)]).map((row) => [row.id, row]));
     return {
@@ -76,7 +76,7 @@ export class Batches {
       draws: sampler.numSamples ?? dataset.length,
       samples: indices.map((index, i) => {
         const { id, path, version } = rows.get(ids[i]!)!;
-        return { index, id, path, version, label: Number(labels.data[i]) };
+        return { index, id, path, version, label: manifest.columns.labels[index]! };
       }),
       shape: [...images.shape],
       dtype: images.dtype,

@@ -10,6 +10,8 @@ export class CatalogueManifest implements Manifest {
   readonly columns: SampleColumns;
   readonly #catalogue: ReadCatalogue;
   readonly #split: string;
+  /** Indices of the classes, where the columns have their own numbers. */
+  readonly #labels: Int32Array;
   readonly #rootNames: ReadonlyMap<string, string>;
 
   constructor(catalogue: ReadCatalogue, split: string, orientation: ManifestHeader['orientation']) {
@@ -18,12 +20,15 @@ export class CatalogueManifest implements Manifest {
     this.#split = split;
     this.#rootNames = new Map(roots.map(({ name, path }) => [path, name]));
     this.columns = catalogue.samples(split);
+    const { now: exported } = catalogue.exportedClasses();
+    const indices = new Map(exported.map(({ id }, index) => [id, index]));
+    this.#labels = this.columns.labels.map((id) => indices.get(id)!);
     this.header = {
       format: 'winnow-manifest',
       version: 1,
       name: catalogue.summary().name,
       roots: Object.fromEntries(roots.map(({ name, path }) => [name, path])),
-      classes: catalogue.classes().map(({ name }) => name),
+      classes: exported.map(({ name }) => name),
       orientation,
       transforms: {},
       sampler: {},
@@ -54,7 +59,7 @@ export class CatalogueManifest implements Manifest {
     return {
       root: this.#rootNames.get(rootPath)!,
       path,
-      label: this.columns.labels[index]!,
+      label: this.#labels[index]!,
       weight: this.columns.weights[index]!,
       split: this.#split,
       width: undefined,
@@ -70,7 +75,7 @@ export class CatalogueManifest implements Manifest {
   }
 
   labels(split: string): Int32Array {
-    return split === this.#split ? this.columns.labels : new Int32Array();
+    return split === this.#split ? this.#labels : new Int32Array();
   }
 
   weights(split: string): Float64Array {

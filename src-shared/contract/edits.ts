@@ -8,6 +8,22 @@ export const classes = {
   rename: call
     .input(inDataset.extend({ id: classId, name: z.string().trim().min(1).max(255) }))
     .output(batchResult),
+  /** The index that each class has in exports, null where it was retired; and what compacting would make of it. */
+  indices: call.input(inDataset).output(
+    z.object({
+      classes: z.array(
+        z.object({
+          classId,
+          index: z.number().int().nullable(),
+          compacted: z.number().int().nullable(),
+        }),
+      ),
+      digest: z.string(),
+      compactedDigest: z.string(),
+    }),
+  ),
+  /** Retires classes without images and numbers the others without gaps. Outputs of a model that was trained before mean other classes then. */
+  compact: call.input(inDataset).output(batchResult),
 };
 
 export const edits = {

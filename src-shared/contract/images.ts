@@ -44,6 +44,8 @@ export const issues = {
       inDataset.extend({
         query: z.string().max(10_000),
         examples: z.number().int().nonnegative().max(200),
+        /** Examples from all over what is found, in place of the first ones. */
+        spread: z.boolean().default(false),
       }),
     )
     .output(z.object({ count: z.number().int(), dropped: z.number().int(), examples: z.array(imageRow) })),

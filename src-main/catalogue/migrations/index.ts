@@ -6,6 +6,7 @@ import { settings } from './050-settings.ts';
 import { tags } from './060-tags.ts';
 import { suggestions } from './070-suggestions.ts';
 import { duplicateGroups } from './080-duplicate-groups.ts';
+import { classPositions } from './090-class-positions.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   tags,
   suggestions,
   duplicateGroups,
+  classPositions,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

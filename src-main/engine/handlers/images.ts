@@ -1,5 +1,6 @@
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
 import { forecastWeights } from '../forecast-weights.ts';
+import { classesDigest } from '../../export/classes-digest.ts';
 import { procedures } from '../procedures.ts';
 
 export const images = {
@@ -21,6 +22,28 @@ export const classes = {
     const startedMs = performance.now();
     const { catalogue } = context.datasets.getWritable(input.dataset);
     return { batch: catalogue.renameClass(input.id, input.name), elapsedMs: performance.now() - startedMs };
+  }),
+  indices: procedures.classes.indices.handler(({ context, input }) => {
+    const { catalogue } = context.datasets.get(input.dataset);
+    const { now, compacted } = catalogue.exportedClasses();
+    const place = (list: typeof now, wanted: number) => {
+      const index = list.findIndex(({ id }) => id === wanted);
+      return index === -1 ? null : index;
+    };
+    return {
+      classes: catalogue.classes().map(({ id }) => ({
+        classId: id,
+        index: place(now, id),
+        compacted: place(compacted, id),
+      })),
+      digest: classesDigest(now.map(({ name }) => name)),
+      compactedDigest: classesDigest(compacted.map(({ name }) => name)),
+    };
+  }),
+  compact: procedures.classes.compact.handler(({ context, input }) => {
+    const startedMs = performance.now();
+    const { catalogue } = context.datasets.getWritable(input.dataset);
+    return { batch: catalogue.compactClasses(), elapsedMs: performance.now() - startedMs };
   }),
 };
 

@@ -4,10 +4,11 @@ export const issues = {
   look: procedures.issues.look.handler(({ context, input }) => {
     const { catalogue } = context.datasets.get(input.dataset);
     const { count, flags } = catalogue.extent({ query: input.query });
-    const ids =
+    const found =
       count === 0 || input.examples === 0
         ? new Int32Array()
-        : catalogue.openView(input.query, { by: 'path', descending: false }).subarray(0, input.examples);
+        : catalogue.openView(input.query, { by: 'path', descending: false });
+    const ids = input.spread ? spread(found, input.examples) : found.subarray(0, input.examples);
     return {
       count,
       dropped: flags.find(({ flag }) => flag === 'dropped')?.count ?? 0,
@@ -18,3 +19,9 @@ export const issues = {
     context.datasets.get(input.dataset).catalogue.measureHistogram(input.field, input.upTo, input.buckets),
   ),
 };
+
+/** At most `most` of them, at equal distances. */
+function spread(ids: Int32Array, most: number): Int32Array {
+  if (ids.length <= most) return ids;
+  return Int32Array.from({ length: most }, (_, i) => ids[Math.floor((i * ids.length) / most)]!);
+}

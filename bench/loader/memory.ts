@@ -11,7 +11,16 @@ export interface Growth {
 
 /** Runs epochs over the first `limit` images of a folder in a fresh process, and watches what it holds. */
 export async function measureGrowth(folder: string, limit: number, epochs: number): Promise<Growth> {
-  const job: Job = { folder, pipeline: 'plain', workers: 2, epochs, mode: 'exact', cache: null, limit };
+  const job: Job = {
+    folder,
+    pipeline: 'plain',
+    workers: 2,
+    epochs,
+    mode: 'exact',
+    cache: null,
+    givesBack: true,
+    limit,
+  };
   const program = fileURLToPath(new URL('./winnow-run.ts', import.meta.url));
   const { epochMegabytes } = await measuredRun(process.execPath, [program, JSON.stringify(job)]);
   const second = epochMegabytes[1] ?? NaN;

@@ -7,6 +7,8 @@ export interface Job {
   readonly mode: 'exact' | 'fast';
   /** The folder of the prefix cache; null for none. */
   readonly cache: string | null;
+  /** Whether the program gives a batch back when it is done with it, as `del` does in Python; else it is left to the garbage collector. */
+  readonly givesBack: boolean;
   /** Only so many images, from the first on; by default all. */
   readonly limit?: number;
 }

@@ -98,5 +98,6 @@ draw_files(job["folder"], job["files"])
 for case in job["cases"]:
     try:
         print(json.dumps(run(case, job["folder"], [f[0] for f in job["files"]])), flush=True)
-    except Exception:
-        print(json.dumps(None), flush=True)
+    except Exception as error:
+        # Only where it is to: with the other policies a failure is torch's own (a killed worker, no more files to open), and is to be seen as such.
+        print(json.dumps(None if case["onError"] == "throw" else {"failed": repr(error)}), flush=True)

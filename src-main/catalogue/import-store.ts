@@ -1,4 +1,5 @@
 import type { CurrentImage, ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
+import { exportedClasses } from './class-positions.ts';
 import type { ReadDb } from './connection.ts';
 import { roots, splits } from './counts.ts';
 import { fields } from './fields.ts';
@@ -20,6 +21,7 @@ export function importStore(db: ReadDb): ImportStore {
   let labelled: Set<number> | undefined;
   return {
     classes: [...idsByName(db, 'classes').keys()],
+    exported: exportedClasses(db).map(({ name }) => name),
     splits: splits(db),
     roots: roots(db),
     byPath: (path, root) =>

@@ -98,6 +98,8 @@ function isValue(
           values: [1 << notices.indexOf(value as Notice)],
         }
       );
+    case 'tag':
+      return hasTag(value);
     case 'path':
       return pathHolds(value!);
     case 'id':
@@ -122,6 +124,16 @@ function idOf(
         ? `${meant.length > 0 ? 'Did you mean' : 'There are'} ${some.join(', ')}${meant.length > 0 ? '?' : '.'}`
         : `This dataset has no ${noun} yet.`,
   });
+}
+
+/** Few images have tags: those that have are gone through, by an index of their own. */
+function hasTag(tag: string | null): SqlCondition {
+  if (tag === null) return { sql: 'tags IS NULL', values: [] };
+  return {
+    sql: `id IN (SELECT tagged.id FROM images AS tagged, json_each(tagged.tags) AS one
+      WHERE tagged.tags IS NOT NULL AND one.value = ?)`,
+    values: [tag],
+  };
 }
 
 /** LIKE ignores the case of ASCII alone, and is fast; other letters go through a function of ours (see functions.ts). */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompletions } from './commands/completions.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDuplicates } from './commands/duplicates.ts';
 import { addDrop, addKeep, addReviewed } from './commands/flag.ts';
@@ -20,17 +21,21 @@ import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
 import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
+import { addTag } from './commands/tag.ts';
 import { addTransform } from './commands/transform.ts';
+import { addWatch } from './commands/watch.ts';
 import { addWeights } from './commands/weights.ts';
 import type { Terminal } from './terminal.ts';
 
 const commands = [
   addScan,
+  addWatch,
   addStatus,
   addList,
   addIssues,
   addDuplicates,
   addLabel,
+  addTag,
   addDrop,
   addKeep,
   addReviewed,
@@ -50,6 +55,7 @@ const commands = [
   addServe,
   addSample,
   addDoctor,
+  addCompletions,
 ];
 
 /** All commands. What they do is imported when they run, so that help is there at once. */

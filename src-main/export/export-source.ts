@@ -10,6 +10,8 @@ export interface ExportRow {
   label: number | null;
   /** Finite, 0 or more. */
   weight: number;
+  /** In order; none where it is left out. */
+  tags?: readonly string[];
   split: string | null;
   dropped: boolean;
   verdict: Verdict;

@@ -14,6 +14,6 @@ export function toSample(row: ExportRow): ManifestSample {
     height: row.height ?? undefined,
     bytes: row.bytes,
     sha256: row.sha256 ?? undefined,
-    tags: undefined,
+    tags: row.tags === undefined || row.tags.length === 0 ? undefined : row.tags,
   };
 }

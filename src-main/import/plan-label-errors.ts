@@ -42,7 +42,7 @@ export async function planLabelErrors(
 ): Promise<{ plan: LabelErrorsPlan; changes: ImageChange[] }> {
   const { store, source, ranking, signal } = options;
   const table = await openTable(source, signal);
-  const { found, missing } = classColumns(table.columns, store.classes, options.usedClasses);
+  const { found, missing } = classColumns(table.columns, store.classes, options.usedClasses, store.exported);
   if (missing.length > 0) {
     throw importError(
       source,

@@ -106,5 +106,5 @@ function meaningOf(
   if ([...labels].some((label) => typeof label === 'string')) return 'names';
   const numbers = [...labels] as number[];
   if (numbers.every((number) => store.classes.includes(String(number)))) return 'names';
-  return numbers.every((number) => number < store.classes.length) ? 'indices' : 'names';
+  return numbers.every((number) => number < store.exported.length) ? 'indices' : 'names';
 }

@@ -8,6 +8,7 @@ import type {
 } from '../../src-shared/contract/values.ts';
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Range } from '../layout/range-set.ts';
+import { classLook, inOrder, type StoredClassLook } from './class-look.svelte.ts';
 import { client } from './client.ts';
 import { Edits } from './edits.svelte.ts';
 import { ExportChoices } from './export-choices.svelte.ts';
@@ -56,6 +57,8 @@ export class Workspace {
 
   close(): void {
     this.#closed = true;
+    classLook.order = [];
+    classLook.colours = {};
     clearTimeout(this.#countsTimer);
     clearTimeout(this.#scanTimer);
   }
@@ -97,7 +100,7 @@ export class Workspace {
   /** Gives what looks wrongly labelled the class that a model suggests; nothing where it suggests none. */
   acceptSuggestion(): void {
     const { focus, size } = this.selection;
-    if (size === 0 && this.view.row(focus)?.suggestedClassId == null) return;
+    if (size === 0 && (this.view.row(focus)?.suggestedClassId ?? null) === null) return;
     this.change({ kind: 'acceptSuggestion' });
   }
 
@@ -142,6 +145,33 @@ export class Workspace {
     await this.show(this.view.query, this.view.sort, this.view.row(this.selection.focus)?.id ?? null);
   }
 
+  get #look(): StoredClassLook {
+    return this.#preferences.classLooks[this.dataset] ?? { order: [], colours: {} };
+  }
+
+  /** Puts a class at another place of the order, from 0, and so under another key. Its index in exports stays. */
+  placeClass(id: number, to: number): void {
+    const ids = this.classes.map((one) => one.id).filter((one) => one !== id);
+    ids.splice(Math.max(0, to), 0, id);
+    this.#keepLook({ ...this.#look, order: ids });
+  }
+
+  /** Gives a class one of the nine colours. */
+  colourClass(id: number, colour: number): void {
+    this.#keepLook({ ...this.#look, colours: { ...this.#look.colours, [id]: colour } });
+  }
+
+  #keepLook(look: StoredClassLook): void {
+    this.#preferences.classLooks = { ...this.#preferences.classLooks, [this.dataset]: look };
+    this.classes = inOrder(this.classes, look.order);
+    this.#showLook();
+  }
+
+  #showLook(): void {
+    classLook.order = this.classes.map(({ id }) => id);
+    classLook.colours = this.#look.colours;
+  }
+
   async #loadCounts(): Promise<void> {
     const dataset = this.dataset;
     try {
@@ -153,7 +183,8 @@ export class Workspace {
       ]);
       if (this.#closed) return;
       this.summary = summary;
-      this.classes = classes;
+      this.classes = inOrder(classes, this.#look.order);
+      this.#showLook();
       this.facets = facets;
       this.canUndo = history.canUndo;
       this.canRedo = history.canRedo;

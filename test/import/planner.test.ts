@@ -23,6 +23,7 @@ function store(
     images.flatMap((image, i) => (holds(image) ? [i + 1] : []));
   return {
     classes,
+    exported: classes,
     splits,
     roots: [{ name: 'pets', path: '/data/pets' }],
     byPath: (path, root) =>

@@ -66,7 +66,7 @@ export class ImportPlanner {
   #labelProblem({ label, prediction }: ImportRow): { field: string; message: string } | null {
     for (const [field, value] of [['label', label], ['prediction', prediction]] as const) {
       if (typeof value !== 'number' || this.#nameOf(value) !== undefined) continue;
-      const classes = this.#options.declared ?? this.#store.classes;
+      const classes = this.#options.declared ?? this.#store.exported;
       return { field, message: `Expected the index of one of ${classes.length} classes but received ${value}.` };
     }
     return null;
@@ -77,7 +77,7 @@ export class ImportPlanner {
     if (typeof label === 'string') return label;
     const { declared, labelMeaning } = this.#options;
     if (labelMeaning === 'names') return String(label);
-    return (declared ?? this.#store.classes)[label];
+    return (declared ?? this.#store.exported)[label];
   }
 
   #hear(id: number, row: ImportRow): void {

@@ -1,7 +1,9 @@
 /** What an import asks of a catalogue. */
 export interface ImportStore {
-  /** Class name by index. */
+  /** Class name by its id in the catalogue. */
   readonly classes: readonly string[];
+  /** Class name by the index that exports give it, which is what models were trained with. */
+  readonly exported: readonly string[];
   readonly splits: readonly string[];
   /** `path` is absolute. */
   readonly roots: readonly { readonly name: string; readonly path: string }[];

@@ -6,12 +6,14 @@ export type ClassColumns = { found: readonly (string | null)[]; missing: readonl
  * The column with the probability of each class: named as the class, or as its index where no name fits, both also behind `prob_`, `p_` and the like.
  *
  * @param needed indices of the classes that a column must be there for
+ * @param exported class names by the index that exports give them
  * @returns a column a class, null where there is none and none is needed, and the names of the classes that lack theirs
  */
 export function classColumns(
   columns: readonly string[],
   classes: readonly string[],
   needed: ReadonlySet<number>,
+  exported: readonly string[] = classes,
 ): ClassColumns {
   const byName = new Map(columns.map((column) => [column.trim().toLowerCase(), column]));
   const columnOf = (name: string): string | null => {
@@ -24,7 +26,7 @@ export function classColumns(
   const named = classes.map(columnOf);
   const found = named.some((column) => column !== null)
     ? named
-    : classes.map((_, index) => columnOf(String(index)));
+    : classes.map((name) => (exported.includes(name) ? columnOf(String(exported.indexOf(name))) : null));
   const missing = classes.filter((_, index) => needed.has(index) && found[index] === null);
   return { found, missing };
 }

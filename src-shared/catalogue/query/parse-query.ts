@@ -178,7 +178,7 @@ class Parser {
 
   #checked(field: ListField, start: number): (string | null)[] {
     const at = this.#at;
-    const values = this.#values(start, field === 'label' || field === 'split');
+    const values = this.#values(start, field === 'label' || field === 'split' || field === 'tag');
     const allowed: readonly string[] | null =
       field === 'verdict' ? verdicts : field === 'notice' ? notices : null;
     for (const value of values) {

@@ -23,7 +23,7 @@ export const duplicateNotices = {
   leak: 'leak',
 } as const satisfies Record<string, Notice>;
 
-export const listFields = ['label', 'verdict', 'notice', 'split', 'path', 'id'] as const;
+export const listFields = ['label', 'verdict', 'notice', 'split', 'tag', 'path', 'id'] as const;
 export const numberFields = [
   'width',
   'height',

@@ -35,7 +35,7 @@ export function scanStore(db: WriteDb, now: () => number, written: () => void): 
     written();
   };
   return {
-    known: (rootId) => known(db, rootId),
+    known: (rootId, within) => (within ? knownWithin(db, rootId, within) : known(db, rootId)),
     ensureClasses: (names) => inTransaction(() => names.forEach((name) => classOfLabel(db, name))),
     write: (rootId, batch) => inTransaction(() => writeFiles(db, rootId, batch, now())),
     markMissing: (ids) => inTransaction(() => markMissing(db, ids)),
@@ -52,20 +52,38 @@ interface StoredFile {
   measured: number;
 }
 
+/** The same at and below some paths: what is below them lies between `path/` and `path0`, the next byte. */
+function knownWithin(db: WriteDb, rootId: number, within: readonly string[]): KnownFile[] {
+  const rows = within.flatMap((path) =>
+    db.all<StoredFile>(
+      `SELECT ${knownColumns} FROM images WHERE root_id = ? AND (path = ? OR (path >= ? AND path < ?))`,
+      rootId,
+      path,
+      `${path}/`,
+      `${path}0`,
+    ),
+  );
+  return rows.map(toKnown).sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+function toKnown({ sha256, verdict, measured, ...row }: StoredFile): KnownFile {
+  return { ...row, sha256: sha256 || null, verdict: verdicts[verdict]!, measured: measured === 1 };
+}
+
+const pictures = exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)).join(', ');
+const knownColumns = `id, path, bytes, mtime_ms AS mtimeMs, lower(hex(sha256)) AS sha256, verdict,
+  verdict NOT IN (${pictures}) OR EXISTS (SELECT 1 FROM measures WHERE image_id = id) AS measured`;
+
 /** In the order of their paths as UTF-8 bytes, in pages, so that of a million rows only a few are held. */
 function* known(db: WriteDb, rootId: number): Generator<KnownFile> {
-  const pictures = exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)).join(', ');
   for (let last = ''; ;) {
     const page = db.all<StoredFile>(
-      `SELECT id, path, bytes, mtime_ms AS mtimeMs, lower(hex(sha256)) AS sha256, verdict,
-         verdict NOT IN (${pictures}) OR EXISTS (SELECT 1 FROM measures WHERE image_id = id) AS measured
+      `SELECT ${knownColumns}
        FROM images WHERE root_id = ? AND path > ? ORDER BY path LIMIT ${PAGE}`,
       rootId,
       last,
     );
-    for (const { sha256, verdict, measured, ...row } of page) {
-      yield { ...row, sha256: sha256 || null, verdict: verdicts[verdict]!, measured: measured === 1 };
-    }
+    for (const row of page) yield toKnown(row);
     if (page.length < PAGE) return;
     last = page.at(-1)!.path;
   }

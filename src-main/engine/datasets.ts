@@ -13,11 +13,13 @@ import { scan, type ScanReport, type Thumbnails } from '../scan/scan.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import { BackgroundReader } from './background/background-reader.ts';
 import { catalogueFileOf, datasetIdOf, sampleFolderOf } from './data-folder.ts';
+import { DatasetWatch } from './dataset-watch.ts';
 import type { EngineEvents } from './events.ts';
 import type { JobBoard, JobProgress } from './job-board.ts';
 import { KeptViews } from './kept-views.ts';
 import { RecentDatasets } from './recent.ts';
 import { filesTaken, setAllFiles, takesAllFiles } from './scan-settings.ts';
+import { watchSetting, type WatchSetting } from './watch-setting.ts';
 import { scanSentence } from './scan-sentence.ts';
 
 export interface OpenDataset {
@@ -27,6 +29,8 @@ export interface OpenDataset {
   views: KeptViews;
   /** For what takes long. */
   reader: BackgroundReader;
+  /** Null where its folders are not watched. */
+  watch: DatasetWatch | null;
 }
 
 /** A dataset that this engine may change. At most one process has a catalogue open for that. */
@@ -123,8 +127,10 @@ export class Datasets {
         catalogue,
         views: new KeptViews(),
         reader: new BackgroundReader(catalogue, this.#options.answersHere ? Infinity : undefined),
+        watch: null,
       };
       this.#open.set(id, dataset);
+      if (!this.#options.answersHere) this.#watchAsSet(dataset);
     }
     if (!this.#options.readOnly) this.#recent.touch(catalogueFile, Date.now());
     return dataset;
@@ -215,6 +221,7 @@ export class Datasets {
         examples: catalogue.examples(EXAMPLES),
         allFiles: takesAllFiles(catalogue),
         scanning: this.#options.jobs.running(id, 'scan') !== undefined,
+        watch: { ...watchSetting(catalogue), state: dataset?.watch?.state ?? 'off' },
       };
     } finally {
       if (!dataset) catalogue.close();
@@ -240,11 +247,13 @@ export class Datasets {
     dataset: WritableDataset,
     signal: AbortSignal,
     report: (progress: JobProgress) => void,
+    only?: { rootId: number; within: readonly string[] | undefined },
   ): Promise<ScanReport[]> {
     const { catalogue } = dataset;
     const { labelSource } = catalogue.summary();
     const reports: ScanReport[] = [];
     for (const root of catalogue.roots()) {
+      if (only && only.rootId !== root.id) continue;
       reports.push(
         await scan({
           store: catalogue.scanStore(),
@@ -252,6 +261,7 @@ export class Datasets {
           rootPath: root.path,
           labels: labelSource,
           files: filesTaken(catalogue),
+          within: only?.within,
           pool: this.#options.pool,
           thumbnails: this.#options.thumbnails ?? undefined,
           signal,
@@ -266,8 +276,62 @@ export class Datasets {
   /** Finds anew which images are the same picture, where a scan found other contents, for queries to ask. */
   async #groupDuplicates({ catalogue, reader }: WritableDataset, signal: AbortSignal): Promise<void> {
     if (catalogue.hasFreshGroups()) return;
-    const grouping = await reader.ask('groupDuplicates', null, signal);
+    const grouping = await reader.ask('groupDuplicates', undefined, signal);
     if (grouping) catalogue.storeDuplicateGroups(grouping);
+  }
+
+  /** Watches the folders of a dataset while it is open, or no longer; it is the same when it is opened again. */
+  async setWatch(dataset: WritableDataset, setting: WatchSetting): Promise<void> {
+    dataset.catalogue.setSetting('watch', setting);
+    await dataset.watch?.stop();
+    dataset.watch = null;
+    if (setting.on) await this.watch(dataset, setting.pollSeconds);
+  }
+
+  /** Watches without keeping that for later. */
+  async watch(dataset: WritableDataset, pollSeconds: number | null): Promise<void> {
+    const { id, catalogue } = dataset;
+    dataset.watch = new DatasetWatch({
+      roots: catalogue.roots(),
+      pollSeconds,
+      takeIn: (rootId, within) => this.#takeIn(dataset, rootId, within),
+      changed: () =>
+        this.#options.events.publish({
+          kind: 'changed',
+          dataset: id,
+          revision: catalogue.revision,
+          by: 'scan',
+        }),
+    });
+    await dataset.watch.start();
+  }
+
+  #watchAsSet(dataset: OpenDataset): void {
+    if (this.#options.readOnly) return;
+    const { on, pollSeconds } = watchSetting(dataset.catalogue);
+    if (on) void this.watch(this.#writable(dataset), pollSeconds);
+  }
+
+  /** As a job of its own, after the scan that is under way. Throws what it failed with. */
+  async #takeIn(
+    dataset: WritableDataset,
+    rootId: number,
+    within: readonly string[] | undefined,
+  ): Promise<void> {
+    const { jobs } = this.#options;
+    for (let busy = jobs.running(dataset.id, 'scan'); busy; busy = jobs.running(dataset.id, 'scan'))
+      await jobs.finished(busy.id);
+    if (!this.#open.has(dataset.id)) return;
+    const job = jobs.start({
+      dataset: dataset.id,
+      kind: 'scan',
+      title: `Taking in what changed in ${dataset.catalogue.summary().name}`,
+      unit: 'images',
+      run: async (signal, report) =>
+        scanSentence(await this.scanRoots(dataset, signal, report, { rootId, within })),
+    });
+    const { state, message } = await jobs.finished(job.id);
+    if (state === 'failed') throw new Error(message ?? 'The scan failed.');
   }
 
   async forget(id: string): Promise<void> {
@@ -277,7 +341,10 @@ export class Datasets {
   }
 
   async #close(id: string): Promise<void> {
+    const watch = this.#open.get(id)?.watch;
+    const stopped = watch?.stop();
     await this.#options.jobs.stop(id);
+    await stopped;
     await this.#open.get(id)?.reader.close();
     this.#open.get(id)?.catalogue.close();
     this.#open.delete(id);

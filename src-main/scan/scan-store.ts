@@ -23,8 +23,8 @@ export type ScannedFile =
 
 /** The catalogue as the scan sees it. Paths are unique within a root. */
 export interface ScanStore {
-  /** Every file of the root that is not forgotten, `missing` ones among them. */
-  known(rootId: number): Iterable<KnownFile>;
+  /** Every file of the root that is not forgotten, `missing` ones among them; or those at and below some paths, of which none lies in another. In the order of their paths. */
+  known(rootId: number, within?: readonly string[]): Iterable<KnownFile>;
   /**
    * Makes a class of each name that has none, in the order given, and leaves the others where they are. Called with the sorted names of
    * the whole walk before the first row is written, so that class indices are those of torchvision's ImageFolder.

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { FileStamp, Judgement } from '../../src-shared/catalogue/judgement.ts';
 import { labelReader } from '../../src-shared/catalogue/label-source.ts';
@@ -11,7 +11,7 @@ import type { KnownFile, ScannedFile, ScanStore } from './scan-store.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { beginsAsImage, type FilesTaken } from './by-signature.ts';
 import type { FoundFile, Todo, TodoList } from './todo-list.ts';
-import { countOther, emptyWalkReport, walk, type WalkReport } from './walk.ts';
+import { countOther, emptyWalkReport, outermost, walk, walkWithin, type WalkReport } from './walk.ts';
 
 interface JudgeOptions {
   signal?: AbortSignal | undefined;
@@ -41,6 +41,8 @@ export interface ScanOptions {
   rootId: number;
   rootPath: string;
   labels: LabelSource;
+  /** Only what lies at and below these paths is looked at, and may be missing. Default: all of the root. */
+  within?: readonly string[] | undefined;
   /** Default: `named`. */
   files?: FilesTaken;
   pool: Judge;
@@ -93,7 +95,8 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
   report.unchanged = difference.unchanged;
   report.files = difference.unchanged + difference.toJudge.length;
   // An unmounted disk leaves an empty folder behind: what the catalogue knows is then not missing.
-  if (report.files === 0 && report.walk.unreadableFolders.length === 0) {
+  const isEmpty = options.within ? await isEmptyFolder(rootPath) : report.files === 0;
+  if (isEmpty && report.walk.unreadableFolders.length === 0) {
     throw emptyFolder(rootPath, report.walk, difference.vanished.length);
   }
   store.ensureClasses(classNames(difference, labelOf));
@@ -144,7 +147,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
 }
 
 async function compare(
-  { store, rootId, rootPath, signal, files = 'named' }: ScanOptions,
+  { store, rootId, rootPath, signal, within, files = 'named' }: ScanOptions,
   report: ScanReport,
 ): Promise<Difference> {
   const takes = async (path: string): Promise<boolean> => {
@@ -153,8 +156,11 @@ async function compare(
     return false;
   };
   try {
-    const walked = walk(rootPath, report.walk, signal, files === 'named' ? 'images' : 'all');
-    return await findDifference(walked, store.known(rootId), takes);
+    const names = files === 'named' ? 'images' : 'all';
+    const walked = within
+      ? walkWithin(rootPath, within, report.walk, signal, names)
+      : walk(rootPath, report.walk, signal, names);
+    return await findDifference(walked, store.known(rootId, within && outermost(within)), takes);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EACCES' || code === 'EPERM') {
@@ -300,6 +306,14 @@ function isGone(judgement: Judgement): boolean {
 
 function liesIn(folders: readonly string[], path: string): boolean {
   return folders.some((folder) => path.startsWith(folder));
+}
+
+async function isEmptyFolder(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    throw folderGone(folder, error);
+  }
 }
 
 async function assertThere(rootPath: string): Promise<void> {

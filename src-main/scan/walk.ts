@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
+import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
 import type { FileStamp } from '../../src-shared/catalogue/judgement.ts';
 import { escapeMarks, spelledFile, spellName, toFilePath } from '../decode/spelled-path.ts';
+import { comparePaths } from './difference.ts';
 import { isImageName } from './image-extensions.ts';
 
 export interface WalkedFile {
@@ -61,6 +63,46 @@ export async function* walk(
   yield* walkFolder(realRoot, '', report, signal, names);
 }
 
+/**
+ * The same of some files and folders alone, by their paths relative to the root. One that is not there gives nothing.
+ *
+ * Throws what the file system throws when the root itself is not there.
+ */
+export async function* walkWithin(
+  root: string,
+  paths: readonly string[],
+  report: WalkReport,
+  signal?: AbortSignal,
+  names: WalkedNames = 'images',
+): AsyncGenerator<WalkedFile> {
+  const realRoot = await realpath(root);
+  const found: WalkedFile[] = [];
+  for (const path of outermost(paths)) {
+    signal?.throwIfAborted();
+    if (path.split('/').some((part, i, parts) => part.startsWith('.') && i < parts.length - 1)) continue;
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    const stats = await lstat(toFilePath(spelledFile(realRoot, path))).catch(() => null);
+    if (stats?.isDirectory()) {
+      if (name.startsWith('.')) continue;
+      for await (const file of walkFolder(realRoot, `${path}/`, report, signal, names)) found.push(file);
+    } else if (stats && (isImageName(name) || (names === 'all' && !name.startsWith('._')))) {
+      const stamp = stats.isFile() || stats.isSymbolicLink() ? await stampOf(realRoot, path) : null;
+      if (stamp) found.push({ path, stamp, isNamed: isImageName(name) });
+    }
+  }
+  yield* found.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+/** Without those that lie in another one. */
+export function outermost(paths: readonly string[]): string[] {
+  const all = new Set(paths);
+  return [...all].filter((path) => {
+    for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1))
+      if (all.has(path.slice(0, at))) return false;
+    return true;
+  });
+}
+
 async function* walkFolder(
   root: string,
   folder: string,
@@ -102,7 +144,7 @@ async function* walkFolder(
   };
 
   for (const entry of inPathOrder(entries)) {
-    if (entry.isDirectory()) {
+    if (entry.kind === 'folder') {
       if (entry.name.startsWith('.')) {
         report.ignoredFolders++;
         continue;
@@ -111,21 +153,20 @@ async function* walkFolder(
       yield* stampAll();
       yield* walkFolder(root, `${folder}${entry.name}/`, report, signal, names);
     } else if (isImageName(entry.name) || (names === 'all' && !entry.name.startsWith('._'))) {
-      if (entry.isFile() || entry.isSymbolicLink()) files.push(entry.name);
-    } else if (entry.isFile()) {
+      if (entry.kind !== 'other') files.push(entry.name);
+    } else if (entry.kind === 'file') {
       countOther(report, entry.name);
-    } else if (entry.isSymbolicLink()) {
+    } else if (entry.kind === 'link') {
       report.ignoredLinks++;
     }
   }
   yield* stampAll();
 }
 
+/** Of a folder there may be a million: no more is kept of each than this. */
 interface Entry {
-  name: string;
-  isDirectory(): boolean;
-  isFile(): boolean;
-  isSymbolicLink(): boolean;
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
 }
 
 /** Names come as text; where one may have been none, all are asked for again as bytes. */
@@ -138,21 +179,19 @@ async function listFolder(path: string): Promise<Entry[]> {
   return found.map((entry) => entryOf(escapeMarks(entry.name), entry));
 }
 
-function entryOf(name: string, entry: Omit<Entry, 'name'>): Entry {
-  return {
-    name,
-    isDirectory: () => entry.isDirectory(),
-    isFile: () => entry.isFile(),
-    isSymbolicLink: () => entry.isSymbolicLink(),
-  };
+function entryOf(name: string, entry: Pick<Dirent, 'isDirectory' | 'isFile' | 'isSymbolicLink'>): Entry {
+  if (entry.isFile()) return { name, kind: 'file' };
+  if (entry.isDirectory()) return { name, kind: 'folder' };
+  return { name, kind: entry.isSymbolicLink() ? 'link' : 'other' };
 }
 
 /** A folder is compared as it stands in a path, with its slash: `a.jpg` comes before `a/b.jpg`. */
 function inPathOrder(entries: Entry[]): Entry[] {
-  return entries
-    .map((entry) => ({ entry, bytes: Buffer.from(entry.isDirectory() ? `${entry.name}/` : entry.name) }))
-    .sort((a, b) => Buffer.compare(a.bytes, b.bytes))
-    .map(({ entry }) => entry);
+  return entries.sort((a, b) => comparePaths(inPath(a), inPath(b)));
+}
+
+function inPath({ name, kind }: Entry): string {
+  return kind === 'folder' ? `${name}/` : name;
 }
 
 /** Null for a link that leads out of the root, or nowhere. A file that cannot be looked at has an empty stamp, and the judge says why. */

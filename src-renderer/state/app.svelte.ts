@@ -78,6 +78,22 @@ export class App {
     }
   }
 
+  /** Takes in what happens in the dataset's folder as long as it is open, or no longer. */
+  async watch(on: boolean): Promise<void> {
+    const { workspace } = this;
+    if (!workspace?.summary) return;
+    try {
+      const watch = await client.datasets.watch({
+        dataset: workspace.dataset,
+        on,
+        pollSeconds: workspace.summary.watch.pollSeconds,
+      });
+      workspace.summary = { ...workspace.summary, watch };
+    } catch (error) {
+      this.toasts.fail(m.watch.notSwitched, toFailure(error));
+    }
+  }
+
   /** Moves one image's file to the system's bin, where the desktop offers it and the person says yes. */
   async trash(dataset: string, id: number): Promise<void> {
     try {

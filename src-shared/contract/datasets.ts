@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { call, inDataset } from './base.ts';
 import { datasetId, imageId, job, labelSource } from './values.ts';
 
+/** Whether its folders are watched while it is open; `pollSeconds` is null where the system tells what happens. `away`: the folder is not there, and looked for. */
+export const watchInfo = z.object({
+  on: z.boolean(),
+  pollSeconds: z.number().int().nullable(),
+  state: z.enum(['off', 'watching', 'polling', 'away']),
+});
+
 export const datasetSummary = z.object({
   id: datasetId,
   name: z.string(),
@@ -19,6 +26,7 @@ export const datasetSummary = z.object({
   /** Files are taken by how they begin too, not by their names alone. */
   allFiles: z.boolean(),
   scanning: z.boolean(),
+  watch: watchInfo,
 });
 
 export const app = {
@@ -74,6 +82,15 @@ export const datasets = {
   /** The sample dataset, generated on first use. */
   openSample: call.output(z.object({ dataset: datasetSummary, job: job.nullable() })),
   get: call.input(inDataset).output(datasetSummary),
+  /** Watches the folders while the dataset is open, and takes in what happens there; kept with the dataset. `pollSeconds`: looks by itself, for network mounts. */
+  watch: call
+    .input(
+      inDataset.extend({
+        on: z.boolean(),
+        pollSeconds: z.number().int().min(1).max(86_400).nullable().default(null),
+      }),
+    )
+    .output(watchInfo),
   forget: call.input(inDataset).output(z.object({})),
 };
 

@@ -43,17 +43,17 @@ const question = { distance: 10, flips: false, only: 'all', from: 0, count: 5 } 
 
 describe('a long question', () => {
   it('leaves the engine free to answer others', async () => {
-    let isDone = false;
+    const progress = { isDone: false };
     const asked = engine.client.duplicates
       .list({ dataset: dataset.id, ...question })
-      .finally(() => (isDone = true));
+      .finally(() => (progress.isDone = true));
     const preview = engine.client.splits.preview({
       dataset: dataset.id,
       ratios: { a: 0.5, b: 0.5 },
       seed: 1,
     });
     let answered = 0;
-    while (!isDone) {
+    while (!progress.isDone) {
       expect((await engine.client.images.get({ dataset: dataset.id, id: 7 })).id).toBe(7);
       answered++;
       // Answers of threads come between the calls of this one.
@@ -82,7 +82,7 @@ describe('a long question', () => {
     await expect(asked).rejects.toBeInstanceOf(WinnowError);
     await expect(asked).rejects.toMatchObject({ code: 'BAD_INPUT', subject: '300' });
     // And the next one is answered.
-    expect(await dataset.reader.ask('groupDuplicates', null)).toMatchObject({ contentRevision: 1 });
+    expect(await dataset.reader.ask('groupDuplicates', undefined)).toMatchObject({ contentRevision: 1 });
   }, 120_000);
 });
 
@@ -110,14 +110,14 @@ describe('a reader', () => {
     );
     await reader.close();
     await Promise.all(asked);
-    await expect(reader.ask('groupDuplicates', null)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(reader.ask('groupDuplicates', undefined)).rejects.toMatchObject({ code: 'CANCELLED' });
   }, 120_000);
 
   it('answers of a small catalogue, and on a command line, without a thread', async () => {
     const small = openCatalogue(join(folder, 'small.winnow'), { create: true });
     const reader = new BackgroundReader(small);
     // At once: what is asked has happened before the call returns.
-    expect(await Promise.race([reader.ask('groupDuplicates', null), Promise.resolve('later')])).not.toBe(
+    expect(await Promise.race([reader.ask('groupDuplicates', undefined), Promise.resolve('later')])).not.toBe(
       'later',
     );
     small.close();

@@ -11,6 +11,7 @@ interface ServeOptions {
   host: string;
   allowRemote?: boolean;
   allowRoot?: string[];
+  watch?: boolean;
 }
 
 export function addServe(program: Command, terminal: Terminal): void {
@@ -29,6 +30,7 @@ export function addServe(program: Command, terminal: Terminal): void {
       'let the page open this folder and those below it, and no other; may be given more than once',
       (folder: string, before: string[] = []) => [...before, folder],
     )
+    .option('--watch', 'take in what happens in the folder as long as the server is up')
     .option('--json', 'print one JSON document when the server is up')
     .addHelpText(
       'after',
@@ -56,6 +58,8 @@ Examples:
       });
       try {
         const opened = folder === undefined ? null : await engine.client.datasets.open({ folder });
+        if (opened !== null && options.watch)
+          await engine.parts.datasets.watch(engine.parts.datasets.getWritable(opened.dataset.id), null);
         const server = await serve({
           engine,
           port: options.port,

@@ -39,13 +39,18 @@ export class BackgroundReader {
   /** @param signal takes the question back; one that is being answered is thought to its end all the same */
   async ask<Q extends QuestionName>(question: Q, input: Input<Q>, signal?: AbortSignal): Promise<Answer<Q>> {
     if (this.#catalogue.highestId() <= this.#fewImages) {
-      const ask = questions[question] as (catalogue: ReadCatalogue, input: Input<Q>) => Answer<Q>;
+      const ask = questions[question] as unknown as (catalogue: ReadCatalogue, input: Input<Q>) => Answer<Q>;
       return ask(this.#catalogue, input);
     }
     if (this.#closed) throw closed();
     const answer = await new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      this.#waiting.push({ message: { kind: 'ask', question, input }, signal, resolve, reject });
+      this.#waiting.push({
+        message: { kind: 'ask', question, input: input as Input<QuestionName> },
+        signal,
+        resolve,
+        reject,
+      });
       void this.#next();
     });
     return answer as Answer<Q>;

@@ -6,10 +6,12 @@ import { previewSplits } from './preview-splits.ts';
 export const questions = {
   listDuplicates,
   previewSplits,
-  groupDuplicates: (catalogue: ReadCatalogue, _: null) => catalogue.groupDuplicates(),
+  groupDuplicates: (catalogue: ReadCatalogue) => catalogue.groupDuplicates(),
 };
 
 export type Questions = typeof questions;
 export type QuestionName = keyof Questions;
-export type Input<Q extends QuestionName> = Parameters<Questions[Q]>[1];
+/** Nothing for a question about the catalogue as a whole. */
+export type Input<Q extends QuestionName> =
+  Parameters<Questions[Q]> extends [ReadCatalogue, infer I] ? I : undefined;
 export type Answer<Q extends QuestionName> = ReturnType<Questions[Q]>;

@@ -22,7 +22,7 @@ let catalogue: ReadCatalogue | null = null;
 function answer({ question, input }: Extract<ToReader, { kind: 'ask' }>): FromReader {
   try {
     catalogue ??= openCatalogue(catalogueFile, { readOnly: true });
-    const ask = questions[question] as (catalogue: ReadCatalogue, input: unknown) => unknown;
+    const ask = questions[question] as unknown as (catalogue: ReadCatalogue, input: unknown) => unknown;
     return { kind: 'answer', answer: ask(catalogue, input) };
   } catch (error) {
     return { kind: 'failed', error: toWire(error) };

@@ -19,6 +19,11 @@ export const datasets = {
   get: procedures.datasets.get.handler(({ context, input }) =>
     context.datasets.summary(context.datasets.get(input.dataset)),
   ),
+  watch: procedures.datasets.watch.handler(async ({ context, input }) => {
+    const dataset = context.datasets.getWritable(input.dataset);
+    await context.datasets.setWatch(dataset, { on: input.on, pollSeconds: input.pollSeconds });
+    return context.datasets.summary(dataset).watch;
+  }),
   forget: procedures.datasets.forget.handler(async ({ context, input }) => {
     await context.datasets.forget(input.dataset);
     return {};

@@ -26,6 +26,18 @@ export const header = {
   keys: 'Keys',
 };
 
+export const watch = {
+  label: 'Watch the folder',
+  state: {
+    off: 'What is added is found when you look for changed files.',
+    watching: 'New, changed and removed files are taken in as they come.',
+    polling: 'The folder is looked through every so often.',
+    away: 'The folder is not there. It is looked for.',
+  },
+  away: 'folder away',
+  notSwitched: 'Watching was not switched',
+};
+
 export const status = {
   ready: 'Ready',
   decoders: (count: number) => `decoders: ${counted(count, 'process', 'processes')}`,

@@ -1,4 +1,4 @@
-import { screens, header, status, jobs, engine, edits, bulk } from './app.ts';
+import { screens, header, status, watch, jobs, engine, edits, bulk } from './app.ts';
 import { charts } from './charts.ts';
 import { classes } from './classes.ts';
 import { duplicates } from './duplicates.ts';
@@ -22,6 +22,7 @@ export const english = {
   screens,
   header,
   status,
+  watch,
   jobs,
   engine,
   edits,

@@ -24,6 +24,7 @@ import { addStatus } from './commands/status.ts';
 import { addTag } from './commands/tag.ts';
 import { addTransform } from './commands/transform.ts';
 import { addWatch } from './commands/watch.ts';
+import { addUnpack } from './commands/unpack.ts';
 import { addWeights } from './commands/weights.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -53,6 +54,7 @@ const commands = [
   addTransform,
   addRebase,
   addServe,
+  addUnpack,
   addSample,
   addDoctor,
   addCompletions,

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:server [-- SECONDS [IMAGES]]`: 200 clients at once at a server of its own, for 60 seconds, that fetch thumbnails and call; then how long
+ * `npm run bench:server [-- SECONDS [IMAGES]]`: 200 clients at once at a server of its own, for 60 seconds, that fetch thumbnails and call (0 leaves them out); then how long
  * `winnow serve` takes until its page can be used, on a catalogue of 1,000,000 images. One line each. Exits with 1 where there was an error.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -19,6 +19,7 @@ import { manyClients, percentile } from '../test/support/many-clients.ts';
 const seconds = Number(process.argv[2] ?? 60);
 const million = Number(process.argv[3] ?? 1_000_000);
 const pictures = 2000;
+const children = new Set<ChildProcess>();
 const base = mkdtempSync(join(tmpdir(), 'winnow-bench-server-'));
 const command = fileURLToPath(new URL('../bin/winnow.js', import.meta.url));
 
@@ -34,6 +35,8 @@ async function serve(dataFolder: string, ...args: string[]): Promise<Running> {
     env: { ...process.env, WINNOW_DATA: dataFolder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
   return { child, url: (JSON.parse(line) as { url: string }).url, readyMs: performance.now() - startMs };
 }
@@ -64,6 +67,7 @@ function processorSeconds(pid: number): number {
 }
 
 async function clients(): Promise<boolean> {
+  if (seconds === 0) return true;
   const folder = join(base, 'pictures');
   mkdirSync(folder);
   for (let n = 0; n < pictures; n++) writeFileSync(join(folder, `${n}.jpg`), smallJpeg(n, 320, 240));
@@ -111,6 +115,7 @@ async function usablePage(): Promise<void> {
   const browser = await launchBrowser();
   for (const round of [1, 2, 3]) {
     const page = await (await browser.newContext()).newPage();
+    page.setDefaultTimeout(120_000);
     const startMs = performance.now();
     const running = await serve(data);
     await page.goto(`${running.url}#/${datasetIdOf(catalogueFile)}/grid`);
@@ -131,5 +136,6 @@ try {
   await usablePage();
   if (!isClean) process.exitCode = 1;
 } finally {
+  for (const child of children) child.kill('SIGKILL');
   rmSync(base, { recursive: true, force: true });
 }

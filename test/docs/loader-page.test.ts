@@ -55,6 +55,10 @@ const expected: Record<string, (lines: string[]) => void> = {
     expect(lines).toEqual(['[ 8, 3, 224, 224 ]']);
     expect(existsSync(join(place, 'cache'))).toBe(true);
   },
+  Speed: (lines) => {
+    expect(lines.length).toBeGreaterThan(0);
+    for (const line of lines) expect(line).toMatch(/^\[ [1-8], 3, 64, 64 \]/);
+  },
 };
 
 describe('the page of the loader', () => {

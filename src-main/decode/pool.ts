@@ -16,7 +16,7 @@ export interface DecodePoolOptions {
   allowMs?: (size: { bytes: number; pixels: number }) => number;
   /** How much memory a worker may take before it is put down. Default: 3 GiB, and less where the machine has less than 4 GiB for each. */
   maxWorkerBytes?: number;
-  /** A worker that still takes more memory than this when it is done with a file is replaced by a new one. Default: 384 MiB. */
+  /** A worker that still takes more memory than this when it is done with a file is replaced by a new one; after many files, one that takes more than 160 MiB. Default: 384 MiB. */
   keptWorkerBytes?: number;
 }
 
@@ -246,7 +246,7 @@ export class DecodePool {
     if (job.attempt === 2) this.#retrying = false;
     this.#busy.delete(worker);
     // Memory that decoders do not give back stays with a process for as long as it lives.
-    const isFit = worker.isAlive && worker.residentBytes <= this.#keptWorkerBytes;
+    const isFit = worker.isAlive && !worker.isWorn(this.#keptWorkerBytes);
     if (isFit && !this.#closed) this.#idle.push(worker);
     else worker.kill();
     this.#pump();

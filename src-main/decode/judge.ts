@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { basename } from 'node:path';
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
@@ -133,8 +134,15 @@ function percentOf(rows: number, image: PixelImage | undefined): number {
   return image === undefined ? 0 : Math.floor((rows / image.height) * 1000) / 10;
 }
 
+/** The name of what the system says, also where Node knows none: of a stale handle of a network mount it says "Unknown system error -116". */
+function codeOf({ code, errno }: NodeJS.ErrnoException): string {
+  if (code !== undefined && !code.startsWith('Unknown')) return code;
+  const [name] = Object.entries(constants.errno).find(([, number]) => number === -(errno ?? 0)) ?? [];
+  return name ?? code ?? 'an unknown error';
+}
+
 function judgeUnreadable(error: NodeJS.ErrnoException): Judgement {
-  const code = error.code ?? 'an unknown error';
+  const code = codeOf(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     const reason = 'The file is gone: it was there when the folder was listed.';
     return {

@@ -10,6 +10,8 @@ import { scan, type ScanOptions, type ScanReport } from '../../src-main/scan/sca
 import { smallJpeg } from '../support/image-folder.ts';
 import { asOrdinaryUser } from '../support/ordinary-user.ts';
 
+if (process.getuid?.() !== 0)
+  console.warn('Skipped: taking a permission away half-way needs one who has more of them.');
 const count = 120;
 let work: string;
 let root: string;
@@ -122,6 +124,40 @@ describe('a scan', () => {
       }
     });
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'calls unreadable what it may not read from half-way on, and nothing missing',
+    async () => {
+      await withCatalogue(work, async (catalogue) => {
+        await run(catalogue);
+        for (let i = 0; i < count; i++) writeFileSync(fileOf(i), smallJpeg(i + 2000, 200, 150));
+        for (const folder of [work, root]) chmodSync(folder, 0o755);
+        const takeAway = ({ done }: { done: number }) => {
+          if (done !== 10) return;
+          process.seteuid!(0);
+          chmodSync(join(root, 'cat'), 0);
+          process.seteuid!(65534);
+        };
+        const report = await asOrdinaryUser(async () => {
+          // Its processes are as little allowed as this one.
+          const ordinary = new DecodePool({ size: 1 });
+          try {
+            return await run(catalogue, { onProgress: takeAway, pool: ordinary });
+          } finally {
+            await ordinary.close();
+          }
+        });
+        expect(report).toMatchObject({ missing: 0, changed: count });
+        const found = verdictsOf(catalogue);
+        expect(found['ok']! + found['unreadable']!).toBe(count);
+        chmodSync(join(root, 'cat'), 0o755);
+        expect(await run(catalogue)).toMatchObject({ missing: 0, notOk: 0, changed: found['unreadable'] });
+        expect(verdictsOf(catalogue)).toEqual({ ok: count });
+        expect(catalogue.classes()).toMatchObject([{ name: 'cat', count }]);
+      });
+    },
+    60_000,
+  );
 
   it('stops when the disk of its catalogue is full, loses nothing, and goes on when there is room', async (context) => {
     const disk = join(work, 'disk');

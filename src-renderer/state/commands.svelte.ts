@@ -37,7 +37,8 @@ export class Commands {
     const chord = chordOf(event);
     const target = event.target instanceof HTMLElement ? event.target : null;
     if (target && isTyping(target)) return;
-    if (target && ownsKey(target, event.key)) return;
+    // A control owns its plain keys; with Ctrl or ⌘ they are commands, as the one that confirms a dialog whose button has the focus.
+    if (target && !event.ctrlKey && !event.metaKey && ownsKey(target, event.key)) return;
     for (const binding of bindings) {
       const index = binding.chords.indexOf(chord);
       if (index === -1) continue;

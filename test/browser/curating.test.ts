@@ -124,6 +124,13 @@ describe.skipIf(!shared)('curating 1,000 photographs with real keys', { timeout:
     expect(await counted('dropped')).toBe(5);
     await press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    // With Ctrl it says yes, whichever button has the focus.
+    await press('p');
+    await page.getByRole('dialog').locator(':focus').waitFor();
+    await press('Control+Enter');
+    await eventually('kept', 1000);
+    await press('Control+z');
+    await eventually('kept', 0);
     expect(await counted('dropped')).toBe(5);
     await press('Escape');
   });

@@ -21,17 +21,22 @@ import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
 import { addSplit } from './commands/split.ts';
 import { addStatus } from './commands/status.ts';
+import { addTag } from './commands/tag.ts';
 import { addTransform } from './commands/transform.ts';
+import { addWatch } from './commands/watch.ts';
+import { addUnpack } from './commands/unpack.ts';
 import { addWeights } from './commands/weights.ts';
 import type { Terminal } from './terminal.ts';
 
 const commands = [
   addScan,
+  addWatch,
   addStatus,
   addList,
   addIssues,
   addDuplicates,
   addLabel,
+  addTag,
   addDrop,
   addKeep,
   addReviewed,
@@ -49,6 +54,7 @@ const commands = [
   addTransform,
   addRebase,
   addServe,
+  addUnpack,
   addSample,
   addDoctor,
   addCompletions,

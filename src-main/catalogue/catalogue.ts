@@ -149,7 +149,7 @@ export interface WriteCatalogue extends ReadCatalogue {
   /** What the scan writes through. */
   scanStore(): ScanStore;
   /** One change in one transaction; it is on the disk when this returns. */
-  applyChange(target: Target, change: Change): EditBatch;
+  applyChange(target: Target, change: Change, request?: string): EditBatch;
   /** What an import found, as one change in one transaction; it is on the disk when this returns. */
   applyImport(changes: ImportChanges): EditBatch;
   /** Gives a class another name, as a change that can be undone. Throws CLASS_UNKNOWN, BAD_INPUT for a name that is taken. */
@@ -157,9 +157,11 @@ export interface WriteCatalogue extends ReadCatalogue {
   /** Retires classes without images and numbers the others without gaps, as a change that can be undone. */
   compactClasses(): EditBatch;
   /** Throws NOTHING_TO_UNDO. */
-  undo(): EditBatch;
+  undo(request?: string): EditBatch;
   /** Throws NOTHING_TO_REDO. */
-  redo(): EditBatch;
+  redo(request?: string): EditBatch;
+  /** The batch that a change, undo or redo of this name was answered with; null where there was none. Asked again by the same name, those give it and do nothing. */
+  answered(request: string): EditBatch | null;
   /** Undoes one batch, or its part for some images, as a new batch. Throws BATCH_UNKNOWN. */
   revert(batchId: number, imageIds?: readonly number[]): { batch: EditBatch; leftAlone: number };
   /** Called after every write; gives the way to stop. */

@@ -10,6 +10,7 @@ import { readCatalogue } from './read-catalogue.ts';
 import { renameClass } from './rename-class.ts';
 import { revert } from './revert.ts';
 import { writeSetting } from './settings.ts';
+import { answered, answering } from './requests.ts';
 import { redo, undo } from './undo.ts';
 import { bumpRevision } from './write-batch.ts';
 import { scanStore } from './write-scan.ts';
@@ -61,12 +62,14 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
           file,
           scanStore(db, Date.now, () => tell('scan')),
         ),
-      applyChange: (target, change) => told(applyChange(db, target, change, Date.now())),
+      applyChange: (target, change, request) =>
+        told(answering(db, request, () => applyChange(db, target, change, Date.now()))),
       applyImport: (changes) => told(applyImport(db, changes, Date.now())),
       renameClass: (classId, name) => told(renameClass(db, classId, name, Date.now())),
       compactClasses: () => told(compactClasses(db, Date.now())),
-      undo: () => told(undo(db)),
-      redo: () => told(redo(db)),
+      undo: (request) => told(answering(db, request, () => undo(db))),
+      redo: (request) => told(answering(db, request, () => redo(db))),
+      answered: (request) => answered(db, request),
       revert: (batchId, imageIds) => told(revert(db, batchId, imageIds, Date.now())),
       onChange: (listener) => {
         listeners.add(listener);

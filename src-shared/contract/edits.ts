@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batchResult, call, inDataset } from './base.ts';
+import { batchResult, call, inDataset, inDatasetOnce } from './base.ts';
 import { change, classId, classRow, editBatch, editTarget, flag, imageId } from './values.ts';
 
 export const classes = {
@@ -37,10 +37,10 @@ export const edits = {
   ),
   /** Applies one change in one transaction. With `expect`, refuses (EXTENT_CHANGED) where the target has become another number of images. */
   apply: call
-    .input(inDataset.extend({ target: editTarget, change, expect: z.number().int().optional() }))
+    .input(inDatasetOnce.extend({ target: editTarget, change, expect: z.number().int().optional() }))
     .output(batchResult),
-  undo: call.input(inDataset).output(batchResult),
-  redo: call.input(inDataset).output(batchResult),
+  undo: call.input(inDatasetOnce).output(batchResult),
+  redo: call.input(inDatasetOnce).output(batchResult),
   /** Undoes one batch, or the part of it for some images, wherever it stands, as a new batch. Images changed again since are left alone and counted. */
   revert: call
     .input(inDataset.extend({ batch: z.number().int(), ids: z.array(imageId).optional() }))

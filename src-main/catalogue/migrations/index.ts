@@ -7,6 +7,7 @@ import { tags } from './060-tags.ts';
 import { suggestions } from './070-suggestions.ts';
 import { duplicateGroups } from './080-duplicate-groups.ts';
 import { classPositions } from './090-class-positions.ts';
+import { requests } from './100-requests.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   suggestions,
   duplicateGroups,
   classPositions,
+  requests,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

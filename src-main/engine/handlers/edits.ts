@@ -30,6 +30,9 @@ export const edits = {
   }),
   apply: procedures.edits.apply.handler(({ context, input }) => {
     const dataset = context.datasets.getWritable(input.dataset);
+    // Before anything else: what the request was for may be gone since it was answered, its view or the extent it expected.
+    const known = input.request === undefined ? null : dataset.catalogue.answered(input.request);
+    if (known) return timed(() => ({ batch: known }));
     const selection = selectionOf(dataset, input.target);
     return timed(() => {
       if (input.expect !== undefined) {
@@ -44,14 +47,14 @@ export const edits = {
           );
         }
       }
-      return { batch: dataset.catalogue.applyChange(selection, input.change) };
+      return { batch: dataset.catalogue.applyChange(selection, input.change, input.request) };
     });
   }),
   undo: procedures.edits.undo.handler(({ context, input }) =>
-    timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.undo() })),
+    timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.undo(input.request) })),
   ),
   redo: procedures.edits.redo.handler(({ context, input }) =>
-    timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.redo() })),
+    timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.redo(input.request) })),
   ),
   revert: procedures.edits.revert.handler(({ context, input }) =>
     timed(() => context.datasets.getWritable(input.dataset).catalogue.revert(input.batch, input.ids)),

@@ -1,6 +1,7 @@
 import type { ImageRow } from '../../src-shared/contract/values.ts';
 import { term } from '../layout/query-words.ts';
 import { m } from '../messages/index.ts';
+import { averageOf, type Average } from './average-image.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
 import type { Toasts } from './toasts.svelte.ts';
@@ -9,16 +10,25 @@ import type { Workspace } from './workspace.svelte.ts';
 /** Images of the contact sheet. */
 const sheetImages = 120;
 
+/** Thumbnails that an average is of, at most. */
+const averagedImages = 200;
+
 const queryOf = (name: string | undefined): string => term('label', name ?? null);
+
+export type Indices = Awaited<ReturnType<typeof client.classes.indices>>;
 
 /** The classes, one of which is looked at and edited. */
 export class Classes {
   /** Samples by class index: what goes into exports. */
   samples: ReadonlyMap<number, number> = $state.raw(new Map());
   chosenId: number = $state(0);
+  /** Index of each class in exports, now and compacted. */
+  indices: Indices | null = $state.raw(null);
   sheet: { images: ImageRow[]; count: number } | null = $state.raw(null);
   failure: Failure | null = $state.raw(null);
   busy: boolean = $state(false);
+  /** Of the class that is looked at: of all its images (split null), and of each of its splits. */
+  averages: { split: string | null; average: Average }[] = $state.raw([]);
   #workspace: Workspace;
   #toasts: Toasts;
   #turn = 0;
@@ -51,17 +61,65 @@ export class Classes {
     try {
       // By the name that it has now: the page's own list may be older than a rename, in this window or another.
       const now = (await client.classes.list({ dataset })).find(({ id }) => id === chosen.id);
-      const [rows, look] = await Promise.all([
+      const [rows, look, indices] = await Promise.all([
         client.weights.preview({ dataset, scheme: 'none' }),
         client.issues.look({ dataset, query: queryOf(now?.name), examples: sheetImages }),
+        client.classes.indices({ dataset }),
       ]);
       if (turn !== this.#turn) return;
       this.samples = new Map(rows.map(({ classId, count }) => [classId, count]));
       this.sheet = { images: look.examples, count: look.count };
+      this.indices = indices;
       this.failure = null;
     } catch (error) {
       if (turn === this.#turn) this.failure = toFailure(error);
     }
+  }
+
+  /** Works out the average of the chosen class, from a few hundred thumbnails from all over it. */
+  async loadAverages(splits: readonly string[], signal: AbortSignal): Promise<void> {
+    const { dataset } = this.#workspace;
+    const { chosen } = this;
+    this.averages = [];
+    try {
+      // By the name that it has now: a rename may be on its way.
+      const now = (await client.classes.list({ dataset }, { signal })).find(({ id }) => id === chosen?.id);
+      if (!now) return;
+      const query = queryOf(now.name);
+      for (const split of [null, ...splits]) {
+        const among = split === null ? query : `${query} ${term('split', split)}`;
+        const { examples } = await client.issues.look(
+          { dataset, query: `${among} verdict:ok,damaged -dropped`, examples: averagedImages, spread: true },
+          { signal },
+        );
+        const average = await averageOf(dataset, examples, signal);
+        if (signal.aborted) return;
+        if (average) this.averages = [...this.averages, { split, average }];
+      }
+    } catch {
+      // Another class is looked at by now, or the engine is away, which the page says: an average less.
+      if (!signal.aborted) this.averages = [];
+    }
+  }
+
+  /** Numbers the classes without gaps, as one change. */
+  async compact(): Promise<void> {
+    this.busy = true;
+    try {
+      const { dataset, edits } = this.#workspace;
+      const { batch } = await client.classes.compact({ dataset });
+      this.#toasts.show({
+        kind: 'done',
+        icon: 'check',
+        text: batch.summary,
+        topic: 'edit',
+        action: { label: m.edits.undo, run: () => void edits.undo() },
+      });
+    } catch (error) {
+      this.#toasts.fail(m.classes.notCompacted, toFailure(error));
+    }
+    this.#workspace.changed('edit');
+    this.busy = false;
   }
 
   async rename(name: string): Promise<void> {

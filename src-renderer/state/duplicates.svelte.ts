@@ -23,6 +23,8 @@ export class Duplicates {
   /** Which member is marked to be kept. */
   marked: number = $state(0);
   failure: Failure | null = $state.raw(null);
+  /** Folders of the dataset whose images are proposed to be kept, and never dropped from here. */
+  keepFolders: readonly string[] = $state.raw([]);
   #workspace: Workspace;
   #turn = 0;
   #question = '';
@@ -38,7 +40,8 @@ export class Duplicates {
   async load(): Promise<void> {
     const turn = ++this.#turn;
     const { distance, flips, only } = this;
-    const question = JSON.stringify([distance, flips, only]);
+    const keepFolders = [...this.keepFolders];
+    const question = JSON.stringify([distance, flips, only, keepFolders]);
     try {
       const { dataset } = this.#workspace;
       const { groups, ...found } = await client.duplicates.list({
@@ -46,6 +49,7 @@ export class Duplicates {
         distance,
         flips,
         only,
+        keepFolders,
         count: mostGroups,
       });
       if (turn !== this.#turn) return;
@@ -58,6 +62,11 @@ export class Duplicates {
     } catch (error) {
       if (turn === this.#turn) this.failure = toFailure(error);
     }
+  }
+
+  /** What lies in a protected folder stays, whichever is kept. */
+  isProtected({ path }: Pick<Member, 'path'>): boolean {
+    return this.keepFolders.some((folder) => path.startsWith(`${folder}/`));
   }
 
   choose(index: number): void {
@@ -82,7 +91,7 @@ export class Duplicates {
   async keep(index: number): Promise<void> {
     const group = this.group;
     const ids = (group?.members ?? []).flatMap(({ id, flag }, i) =>
-      i !== index && flag !== 'dropped' ? id : [],
+      i !== index && !this.isProtected(group!.members[i]!) && flag !== 'dropped' ? id : [],
     );
     const kept = group?.members[index];
     if (!kept || ids.length === 0) return this.next();
@@ -106,6 +115,12 @@ export class Duplicates {
 export function isDecided({ members }: DuplicateGroup): boolean {
   const left = members.filter(({ flag }) => flag !== 'dropped');
   return left.length <= 1 || left.every(({ flag }) => flag === 'kept');
+}
+
+/** `gold/, train` as folders: no slash at the ends, each once. */
+export function foldersOf(typed: string): string[] {
+  const folders = typed.split(',').map((one) => one.trim().replace(/^\.?\/+|\/+$/g, ''));
+  return [...new Set(folders.filter((one) => one !== '' && one !== '.'))];
 }
 
 /** Members of a group by letter. */

@@ -175,7 +175,7 @@ describe('a batch', () => {
         const indices = await section
           .getByRole('listitem')
           .evaluateAll((all) =>
-            all.map((one) => Number(/sample (\d+)/.exec(one.querySelector('button')!.ariaLabel!)![1])),
+            all.map((one) => Number(/ (\d+): /.exec(one.querySelector('button')!.ariaLabel!)![1])),
           );
         expect(indices.map((index) => train.targetOf(index))).toEqual(Array.from(labels.data, Number));
         const next = section.getByRole('button', { name: 'Next batch' });
@@ -191,7 +191,7 @@ describe('a batch', () => {
     await writeJson([{ op: 'RandomHorizontalFlip' }]);
     await page.getByRole('alert').filter({ hasText: 'The loader cannot make this batch' }).first().waitFor();
     await writeJson(recipe);
-    await page.getByRole('button', { name: /^0: / }).waitFor();
+    await page.getByRole('button', { name: /number 1 of the batch/ }).waitFor();
   });
 });
 

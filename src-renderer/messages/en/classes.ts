@@ -30,4 +30,22 @@ export const classes = {
   notRenamed: 'The class was not renamed',
   none: 'There is no class yet',
   noneHelp: 'Label some images in the grid: the first label makes the first class.',
+  averageOf: (name: string) => `Average of ${name}`,
+  averageIn: (name: string, split: string) => `Average of ${name} in ${split}`,
+  averageFrom: (count: number) => `of ${counted(count, 'image')}, at 64 × 64`,
+  averageHelp: 'Splits of one class should look alike.',
+  order: 'Alt and an arrow, or a drag, gives a class another place and key. Its index stays.',
+  drag: (name: string) => `Drag ${name} to another place`,
+  placed: (name: string, key: number) => `${name} has the key ${key}`,
+  colour: 'Colour',
+  colours: ['amber', 'teal', 'pink', 'green', 'violet', 'orange', 'blue', 'olive', 'red'],
+  retiredNow: 'retired',
+  compact: 'Compact indices',
+  compactTitle: (count: number) => `${counted(count, 'index', 'indices')} would change`,
+  compactHelp:
+    'Outputs of a model that was trained before mean other classes then. Exports from now on have another digest, by which a loader tells them apart.',
+  becomesIndex: (name: string, from: number, to: number | null) =>
+    `${name}: ${from} → ${to === null ? 'retired' : to}`,
+  digest: (before: string, after: string) => `${before} → ${after}`,
+  notCompacted: 'The indices were not compacted',
 };

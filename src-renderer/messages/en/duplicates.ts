@@ -53,4 +53,7 @@ export const duplicates = {
   status: (files: number, groups: number, ms: number) =>
     `${counted(files, 'file')} in ${counted(groups, 'group')}, found in ${Math.round(ms)} ms`,
   more: (count: number) => `${counted(count, 'more group')} after these`,
+  protect: 'Protected folders, with commas',
+  protectHelp: 'What lies in them is proposed to be kept, and never dropped for another’s sake',
+  isProtected: 'in a protected folder',
 };

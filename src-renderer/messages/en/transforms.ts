@@ -73,7 +73,7 @@ export const transforms = {
   },
   sampler: 'sampler',
   sampleLabel: (at: number, name: string, index: number, path: string) =>
-    `${at}: ${name}, sample ${index}, ${path}`,
+    `${name} ${index}: ${path}, number ${at + 1} of the batch`,
   tensorBytes: (dtype: string, shape: readonly number[], mebibytes: number) =>
     `${dtype} [${shape.join(', ')}] · ${mebibytes.toFixed(1)} MiB`,
   made: (ms: number) => `made in ${Math.round(ms)} ms`,

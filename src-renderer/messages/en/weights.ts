@@ -66,5 +66,6 @@ export const weights = {
   different: 'different images in an epoch',
   mostOften: 'most often',
   mostRepeated: 'Most repeated',
-  drawnImage: (path: string, times: number) => `${path}, drawn ${times} times`,
+  drawnImage: (name: string, path: string, times: number) =>
+    `${name} ×${times}: ${path}, drawn ${times} times`,
 };

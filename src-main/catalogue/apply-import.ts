@@ -6,6 +6,9 @@ import { fields, type Field } from './fields.ts';
 import { toStoredTags } from './tags.ts';
 import { writeBatch } from './write-batch.ts';
 
+/** What an image has in the field that a row names. */
+const columnOfField = `CASE field ${fields.map((column, i) => `WHEN ${i} THEN ${column}`).join(' ')} END`;
+
 /** Writes what an import found as one batch, in one transaction. A field that became what it should be meanwhile is not in it. */
 export function applyImport(
   db: WriteDb,
@@ -13,6 +16,9 @@ export function applyImport(
   atMs: number,
 ): EditBatch {
   return writeBatch(db, kind, atMs, () => {
+    db.run(
+      'CREATE TEMP TABLE IF NOT EXISTS imported (image_id INTEGER, field INTEGER, becomes ANY, PRIMARY KEY (image_id, field)) STRICT, WITHOUT ROWID',
+    );
     newClasses.forEach((name) => ensureClass(db, name));
     const classIds = keeping((name) => ensureClass(db, name));
     const splitIds = keeping((name) => ensureSplit(db, name));
@@ -22,23 +28,22 @@ export function applyImport(
           ? `Judged the labels of ${count} by ${source}`
           : `Imported ${source} for ${count}`,
       writeEdits(batchId) {
-        let changed = 0;
+        db.run('DELETE FROM temp.imported');
         for (const image of images) {
-          let edits = 0;
           for (const [field, value] of valuesOf(image, classIds, splitIds)) {
-            edits += db.run(
-              `INSERT INTO edits (batch_id, image_id, field, before, after)
-               SELECT ?, id, ?, ${field}, ? FROM images WHERE id = ? AND ${field} IS NOT ?`,
-              batchId,
-              fields.indexOf(field),
-              value,
-              image.id,
-              value,
-            );
+            db.run('INSERT INTO temp.imported VALUES (?, ?, ?)', image.id, fields.indexOf(field), value);
           }
-          if (edits > 0) changed++;
         }
-        return changed;
+        // One statement in the order of both tables: a statement for each field of a million images takes minutes.
+        db.run(
+          `INSERT INTO edits (batch_id, image_id, field, before, after)
+           SELECT ?, image_id, field, was, becomes
+           FROM (SELECT image_id, field, ${columnOfField} AS was, becomes FROM temp.imported JOIN images ON images.id = image_id)
+           WHERE was IS NOT becomes ORDER BY image_id, field`,
+          batchId,
+        );
+        db.run('DELETE FROM temp.imported');
+        return db.value<number>('SELECT count(DISTINCT image_id) FROM edits WHERE batch_id = ?', batchId);
       },
     };
   });

@@ -181,6 +181,13 @@ describe('the desktop calls', () => {
     expect(await invoke('chooseFolder', ownFrame)).toBeNull();
   });
 
+  test('choose a file, or none', async () => {
+    state.chosenFolder = join(images, 'labels.csv');
+    expect(await invoke('chooseFile', ownFrame)).toBe(join(images, 'labels.csv'));
+    state.chosenFolder = null;
+    expect(await invoke('chooseFile', ownFrame)).toBeNull();
+  });
+
   test('reveal an image by its id, never by a path', async () => {
     const { dataset } = await call<{ dataset: { id: string } }>('datasets/open', { folder: images });
     await expect

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { desktopCalls } from '../../src-shared/desktop/bridge.ts';
 
@@ -10,7 +11,7 @@ const read = (file: string): string => readFileSync(file, 'utf8');
 
 /** What is really loaded: every import and require of the built code. */
 function loadedBy(text: string): string[] {
-  return [...text.matchAll(/\b(?:from|import|require)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1]!);
+  return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
 describe('the built shell', () => {

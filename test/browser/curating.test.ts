@@ -171,6 +171,7 @@ describe.skipIf(!shared)('curating 1,000 photographs with real keys', { timeout:
     for (const [key, name, sign] of [
       ['w', 'weights', 'Inverse'],
       ['t', 'transforms', 'Stages'],
+      ['m', 'import', 'No file yet'],
       ['e', 'export', 'What goes out'],
       ['h', 'history', 'Labelled'],
     ] as const) {

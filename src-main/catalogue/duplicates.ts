@@ -44,14 +44,15 @@ interface Known {
 const kept = new WeakMap<ReadDb, Known[]>();
 const KEPT = 3;
 
-function knownGroups(db: ReadDb, { distance, flips }: GroupOptions): number[][] {
-  if (distance === defaultDistance && !flips && groupsAreFresh(db)) return storedGroups(db);
+function knownGroups(db: ReadDb, { distance, flips, hashBits = 256 }: GroupOptions): number[][] {
+  if (distance === defaultDistance && hashBits === 256 && !flips && groupsAreFresh(db))
+    return storedGroups(db);
   const revision = contentRevision(db);
-  const key = JSON.stringify([distance, flips]);
+  const key = JSON.stringify([distance, flips, hashBits]);
   const fresh = (kept.get(db) ?? []).filter((one) => one.contentRevision === revision);
   const known = fresh.find((one) => one.key === key);
   if (known) return known.groups;
-  const groups = groupImages(db, { distance, flips });
+  const groups = groupImages(db, { distance, flips, hashBits });
   kept.set(db, [{ contentRevision: revision, key, groups }, ...fresh].slice(0, KEPT));
   return groups;
 }

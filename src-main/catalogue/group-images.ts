@@ -1,14 +1,18 @@
 import { packHash, wordsPerHash } from '../../src-shared/catalogue/duplicates/hamming.ts';
 import { nearGroups } from '../../src-shared/catalogue/duplicates/near-groups.ts';
+import type { HashBits } from '../../src-shared/catalogue/duplicates/low-frequencies.ts';
+import type { NearOptions } from '../../src-shared/catalogue/duplicates/near-pairs.ts';
 import { UnionFind } from '../../src-shared/catalogue/duplicates/union-find.ts';
 import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ReadDb } from './connection.ts';
 
 export interface GroupOptions {
-  /** Most bits of 256 in which perceptual hashes may differ, 0 to 64; null for exact duplicates alone. */
+  /** Most of the compared bits in which perceptual hashes may differ, 0 to 64; null for exact duplicates alone. */
   distance: number | null;
   /** Also mirrored and turned copies. */
   flips: boolean;
+  /** How many bits are compared. Default: 256. */
+  hashBits?: HashBits;
 }
 
 const missing = verdicts.indexOf('missing');
@@ -18,7 +22,7 @@ const empty = verdicts.indexOf('empty');
 const isThere = `verdict NOT IN (${missing}, ${empty})`;
 
 /** Ids of images that are the same picture, two and more in a group, in order. */
-export function groupImages(db: ReadDb, { distance, flips }: GroupOptions): number[][] {
+export function groupImages(db: ReadDb, { distance, ...options }: GroupOptions): number[][] {
   const ids = Int32Array.from(db.column<number>(`SELECT id FROM images WHERE ${isThere} ORDER BY id`));
   const placeOf = (id: number) => placeIn(ids, id);
   const joined = new UnionFind(ids.length);
@@ -27,7 +31,7 @@ export function groupImages(db: ReadDb, { distance, flips }: GroupOptions): numb
   joinEqual(db, joined, placeOf, `SELECT image_id, pixel_hash FROM hashes WHERE pixel_hash IN
     (SELECT pixel_hash FROM hashes GROUP BY pixel_hash HAVING count(*) > 1)
     AND image_id IN (SELECT id FROM images WHERE ${isThere})`); // prettier-ignore
-  if (distance !== null) joinNear(db, joined, placeOf, { distance, flips });
+  if (distance !== null) joinNear(db, joined, placeOf, { distance, ...options });
   return joined.groups().map((group) => group.map((place) => ids[place]!));
 }
 
@@ -47,7 +51,7 @@ function joinNear(
   db: ReadDb,
   joined: UnionFind,
   placeOf: (id: number) => number,
-  options: { distance: number; flips: boolean },
+  options: NearOptions,
 ): void {
   const count = db.value<number>('SELECT count(*) FROM hashes WHERE perceptual_hash IS NOT NULL');
   const places = new Int32Array(count);

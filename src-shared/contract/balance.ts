@@ -111,10 +111,12 @@ export const duplicates = {
   list: call
     .input(
       inDataset.extend({
-        /** Most bits of 256 in which the hashes may differ; null for exact copies alone. */
+        /** Most of the compared bits in which the hashes may differ; null for exact copies alone. */
         distance: z.number().int().min(0).max(64).nullable(),
         /** Also mirrored and turned copies. */
         flips: z.boolean().default(false),
+        /** How many bits of the hashes are compared: all, or the 64 of the lowest frequencies. */
+        hashBits: z.union([z.literal(64), z.literal(256)]).default(256),
         only: z.enum(['all', 'conflicts', 'leaks']).default('all'),
         /** Folders of the dataset whose images are kept, whatever is measured. */
         keepFolders: z.array(z.string().max(4096)).max(100).default([]),

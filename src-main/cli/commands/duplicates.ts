@@ -1,11 +1,16 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import {
+  defaultDistance,
+  defaultDistanceOf64,
+} from '../../../src-shared/catalogue/duplicates/default-distance.ts';
 import type { DuplicateGroup } from '../../../src-shared/catalogue/duplicates/duplicate-group.ts';
 import { readDataset, withCatalogueOptions, type CatalogueOptions } from '../dataset-command.ts';
 import { wholeNumber } from '../parse-option.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface DuplicatesOptions extends CatalogueOptions {
-  distance: number;
+  distance?: number;
+  hashBits: '64' | '256';
   exact?: boolean;
   flips?: boolean;
   protect: string[];
@@ -15,7 +20,16 @@ export function addDuplicates(program: Command, terminal: Terminal): void {
   withCatalogueOptions(program.command('duplicates'))
     .description('list the groups of images that are the same picture, and which of each to keep')
     .argument('[folder]', 'the folder that the catalogue was made from')
-    .option('--distance <bits>', 'most bits of 256 in which the hashes may differ', wholeNumber(0, 64), 24)
+    .option(
+      '--distance <bits>',
+      `most bits in which the hashes may differ (default: ${defaultDistance}, of 64 bits ${defaultDistanceOf64})`,
+      wholeNumber(0, 64),
+    )
+    .addOption(
+      new Option('--hash-bits <n>', 'bits that are compared; 64 are those of the lowest frequencies')
+        .choices(['64', '256'])
+        .default('256'),
+    )
     .option('--exact', 'only the same bytes and the same pixels')
     .option('--flips', 'also mirrored and turned copies')
     .option(
@@ -36,8 +50,11 @@ Examples:
     .action(async (folder: string | undefined, options: DuplicatesOptions) => {
       await readDataset(folder, options, async (_, { catalogue }) => {
         const folders = options.protect.map((path) => `${path.replace(/\/+$/, '')}/`);
+        const hashBits = options.hashBits === '64' ? 64 : 256;
+        const distance = options.distance ?? (hashBits === 64 ? defaultDistanceOf64 : defaultDistance);
         const groups = catalogue.duplicates({
-          distance: options.exact ? null : options.distance,
+          distance: options.exact ? null : distance,
+          hashBits,
           flips: options.flips ?? false,
           isProtected: (path) => folders.some((start) => path.startsWith(start)),
         });

@@ -24,10 +24,10 @@ export function foundDuplicates(catalogue: ReadCatalogue, search: DuplicateSearc
   const fresh = (kept.get(catalogue) ?? []).filter((one) => one.revision === revision);
   const known = fresh.find((one) => one.key === key);
   if (known) return known.groups;
-  const folders = search.keepFolders.map((folder) => `${folder.replace(/\/+$/, '')}/`);
+  const { keepFolders, ...options } = search;
+  const folders = keepFolders.map((folder) => `${folder.replace(/\/+$/, '')}/`);
   const groups = catalogue.duplicates({
-    distance: search.distance,
-    flips: search.flips,
+    ...options,
     isProtected: (path) => folders.some((folder) => path.startsWith(folder)),
   });
   kept.set(catalogue, [{ revision, key, groups }, ...fresh].slice(0, KEPT));

@@ -1,13 +1,15 @@
 import { wordsPerHash } from './hamming.ts';
+import { comparedBits } from './low-frequencies.ts';
 import { joinNear, type NearOptions } from './near-pairs.ts';
 import { UnionFind } from './union-find.ts';
 
 /**
  * Groups of hashes that hang together by steps of at most `distance` bits (connected components), as positions. Equal hashes are grouped first, and searched for once.
  *
- * @param hashes 8 words each
+ * @param all hashes, 8 words each
  */
-export function nearGroups(hashes: Uint32Array, options: NearOptions): number[][] {
+export function nearGroups(all: Uint32Array, options: NearOptions): number[][] {
+  const hashes = comparedBits(all, options.hashBits ?? 256);
   const count = hashes.length / wordsPerHash;
   const joined = new UnionFind(count);
   const distinct: number[] = [];

@@ -1,11 +1,14 @@
 import { hammingDistance, wordsPerHash } from './hamming.ts';
+import { bitPlaces, comparedBits, type HashBits } from './low-frequencies.ts';
 import { orient, orientations } from './orientations.ts';
-import { masksWithin, planSearch } from './search-plan.ts';
+import { masksWithin, planSearch, type SearchPlan } from './search-plan.ts';
 import type { UnionFind } from './union-find.ts';
 
 export interface NearOptions {
-  /** Most bits of 256 in which two hashes may differ, 0 to 64. */
+  /** Most bits in which two hashes may differ, 0 to 64. */
   distance: number;
+  /** How many bits are compared. Default: 256. */
+  hashBits?: HashBits;
   /** Also finds mirrored and turned copies. */
   flips: boolean;
 }
@@ -14,23 +17,28 @@ export interface NearOptions {
  * Joins all hashes that differ in at most `distance` bits, exactly, without comparing all pairs: hashes that are near agree, or nearly agree, in some chunk of their bits,
  * and only those that do are compared (multi-index hashing, see `planSearch`). Equal hashes should be given once: a thousand of them are half a million pairs.
  *
- * @param hashes 8 words each
+ * @param all hashes, 8 words each
  */
-export function joinNear(hashes: Uint32Array, { distance, flips }: NearOptions, joined: UnionFind): void {
+export function joinNear(all: Uint32Array, options: NearOptions, joined: UnionFind): void {
+  const { distance, flips, hashBits = 256 } = options;
   if (!Number.isInteger(distance) || distance < 0 || distance > 64) {
     throw new RangeError(`Expected a distance from 0 to 64 but received ${distance}.`);
   }
-  const plan = planSearch(hashes.length / wordsPerHash, distance);
+  const hashes = comparedBits(all, hashBits);
+  const bits = bitPlaces(hashBits);
+  const plan = planSearch(hashes.length / wordsPerHash, distance, hashBits);
   // What is turned by 270 degrees from one is turned by 90 from the other.
   const copies = flips
     ? orientations
         .filter((orientation) => orientation !== 'turned by 270 degrees')
-        .map((orientation) => (orientation === 'as it is' ? hashes : orient(hashes, orientation)))
+        .map((orientation) =>
+          orientation === 'as it is' ? hashes : comparedBits(orient(hashes, orientation), hashBits),
+        )
     : [hashes];
   for (let chunk = 0; chunk < plan.chunks; chunk++) {
     const masks = masksWithin(plan.keyBits, plan.radii[chunk]!);
     if (masks.length === 0) continue;
-    const table = new ChunkTable(hashes, chunk, plan.chunks, plan.keyBits);
+    const table = new ChunkTable(hashes, bits, chunk, plan);
     for (const copy of copies) table.join(copy, masks, distance, joined);
   }
 }
@@ -42,10 +50,10 @@ class ChunkTable {
   readonly #starts: Uint32Array;
   readonly #members: Uint32Array;
 
-  constructor(hashes: Uint32Array, chunk: number, chunks: number, keyBits: number) {
+  constructor(hashes: Uint32Array, bits: Uint8Array, chunk: number, { chunks, keyBits }: SearchPlan) {
     const count = hashes.length / wordsPerHash;
     this.#hashes = hashes;
-    this.#bits = Uint8Array.from({ length: keyBits }, (_, i) => chunk + i * chunks);
+    this.#bits = Uint8Array.from({ length: keyBits }, (_, i) => bits[chunk + i * chunks]!);
     const keys = new Uint32Array(count);
     const starts = new Uint32Array(2 ** keyBits + 1);
     for (let i = 0; i < count; i++) {

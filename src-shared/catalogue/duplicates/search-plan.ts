@@ -1,6 +1,8 @@
+import type { HashBits } from './low-frequencies.ts';
+
 /** How a search by Hamming distance is divided: the bits into chunks, and each chunk looked up with a radius of its own. */
 export interface SearchPlan {
-  /** Number of chunks that the 256 bits are dealt out to. */
+  /** Number of chunks that the compared bits are dealt out to. */
   chunks: number;
   /** Bits of a chunk that make its key. */
   keyBits: number;
@@ -17,12 +19,12 @@ const mostKeyBits = 22;
  *
  * @param count of hashes
  */
-export function planSearch(count: number, distance: number): SearchPlan {
+export function planSearch(count: number, distance: number, hashBits: HashBits = 256): SearchPlan {
   const wanted = Math.min(mostKeyBits, Math.max(8, Math.ceil(Math.log2(count + 1)) + 2));
   let best: SearchPlan | null = null;
   let least = Infinity;
-  for (let chunks = 1; chunks <= distance + 1; chunks++) {
-    const keyBits = Math.min(Math.floor(256 / chunks), wanted);
+  for (let chunks = 1; chunks <= Math.min(distance + 1, hashBits); chunks++) {
+    const keyBits = Math.min(Math.floor(hashBits / chunks), wanted);
     const radius = Math.floor(distance / chunks);
     const withRadius = (distance % chunks) + 1;
     const radii = Array.from({ length: chunks }, (_, i) => (i < withRadius ? radius : radius - 1));

@@ -103,17 +103,15 @@ it('is grouped anew after other contents alone', async () => {
   const stamp = { bytes: a.length, mtimeMs: 9 };
   catalogue.scanStore().write(1, [{ kind: 'moved', id: 4, path: 'four.jpg', stamp }]);
   expect(catalogue.hasFreshGroups()).toBe(true);
-  catalogue
-    .scanStore()
-    .write(1, [
-      {
-        kind: 'changed',
-        id: 3,
-        path: '3.jpg',
-        stamp,
-        judgement: await judgeBytes(smallJpeg(7, 30, 90), '3.jpg'),
-      },
-    ]);
+  catalogue.scanStore().write(1, [
+    {
+      kind: 'changed',
+      id: 3,
+      path: '3.jpg',
+      stamp,
+      judgement: await judgeBytes(smallJpeg(7, 30, 90), '3.jpg'),
+    },
+  ]);
   expect(catalogue.hasFreshGroups()).toBe(false);
   // What it was is not said of it any more, before anything is grouped.
   expect(catalogue.rows([3])[0]!.notices).not.toContain('near-duplicate');

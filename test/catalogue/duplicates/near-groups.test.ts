@@ -5,6 +5,7 @@ import {
   packHashes,
   wordsPerHash,
 } from '../../../src-shared/catalogue/duplicates/hamming.ts';
+import { bitPlaces, comparedBits } from '../../../src-shared/catalogue/duplicates/low-frequencies.ts';
 import { nearGroups } from '../../../src-shared/catalogue/duplicates/near-groups.ts';
 import { orient, orientations } from '../../../src-shared/catalogue/duplicates/orientations.ts';
 import { planSearch } from '../../../src-shared/catalogue/duplicates/search-plan.ts';
@@ -54,6 +55,34 @@ function byBruteForce(hashes: Uint32Array, distance: number, flips: boolean): nu
 }
 
 describe('nearGroups', () => {
+  it('compares the 64 bits of the lowest frequencies where that is asked for, exactly, turned or not', () => {
+    const hashes = hashesWithCopies(1500, 30, 5);
+    for (const [distance, flips] of [
+      [0, false],
+      [6, false],
+      [10, true],
+      [16, false],
+    ] as const) {
+      const low = comparedBits(hashes, 64);
+      const joined = new UnionFind(1500);
+      for (const orientation of flips ? orientations : (['as it is'] as const)) {
+        const others = comparedBits(orient(hashes, orientation), 64);
+        for (let i = 0; i < 1500; i++)
+          for (let j = 0; j < i; j++)
+            if (hammingDistance(others, i, low, j, distance) <= distance) joined.union(i, j);
+      }
+      expect(nearGroups(hashes, { distance, flips, hashBits: 64 })).toEqual(joined.groups());
+    }
+  });
+
+  it('compares, of 64 bits, those whose frequencies are at most 8 in both directions', () => {
+    const places = [...bitPlaces(64)];
+    expect(places).toHaveLength(64);
+    expect(places.every((bit) => bit % 16 < 8 && bit < 128)).toBe(true);
+    const full = comparedBits(new Uint32Array(wordsPerHash).fill(0xffffffff), 64);
+    expect(hammingDistance(full, 0, new Uint32Array(wordsPerHash), 0)).toBe(64);
+  });
+
   it('is exact: 20,000 hashes at distance 10 against every pair of them', () => {
     const hashes = hashesWithCopies(20_000, 14, 1);
     const groups = nearGroups(hashes, { distance: 10, flips: false });

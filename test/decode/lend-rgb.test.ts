@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeRgb } from '../../src-main/decode/decode-rgb.ts';
 import { lendRgb } from '../../src-main/decode/lend-rgb.ts';
@@ -10,7 +10,7 @@ const shared = sharedFolder();
 if (shared === null) console.warn('lend-rgb: photographs are looked at only where ../shared is.');
 
 /** A smooth picture as a file of some kind. */
-function picture(): sharp.Sharp {
+function picture(): Sharp {
   const pixels = Buffer.from(Array.from({ length: 60 * 40 * 3 }, (_, i) => (i * 7) & 255));
   return sharp(pixels, { raw: { width: 60, height: 40, channels: 3 } });
 }

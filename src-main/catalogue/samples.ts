@@ -19,8 +19,25 @@ export function inSplit(split: string): { sql: string; values: string[] } {
   };
 }
 
-/** @param split null for those of all splits */
+const kept = new WeakMap<ReadDb, { revision: number; bySplit: Map<string | null, SampleColumns> }>();
+
+/** Kept until the catalogue changes: one batch after another is looked at. @param split null for those of all splits */
 export function samplesOf(db: ReadDb, split: string | null): SampleColumns {
+  const revision = db.value<number>('SELECT revision FROM dataset');
+  let known = kept.get(db);
+  if (known?.revision !== revision) {
+    known = { revision, bySplit: new Map() };
+    kept.set(db, known);
+  }
+  let columns = known.bySplit.get(split);
+  if (!columns) {
+    columns = readSamples(db, split);
+    known.bySplit.set(split, columns);
+  }
+  return columns;
+}
+
+function readSamples(db: ReadDb, split: string | null): SampleColumns {
   const list = roots(db).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   const place = split === null ? { sql: '1', values: [] } : inSplit(split);
   const rows = list.flatMap((root) =>
@@ -30,9 +47,13 @@ export function samplesOf(db: ReadDb, split: string | null): SampleColumns {
       ...place.values,
     ),
   );
-  return {
-    ids: Int32Array.from(rows, ([id]) => id),
-    labels: Int32Array.from(rows, ([, label]) => label),
-    weights: Float64Array.from(rows, ([, , weight]) => weight),
-  };
+  const ids = new Int32Array(rows.length);
+  const labels = new Int32Array(rows.length);
+  const weights = new Float64Array(rows.length);
+  for (const [i, [id, label, weight]] of rows.entries()) {
+    ids[i] = id;
+    labels[i] = label;
+    weights[i] = weight;
+  }
+  return { ids, labels, weights };
 }

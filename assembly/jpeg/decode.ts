@@ -3,7 +3,7 @@
 //
 // It decodes sound files only: whatever libjpeg would warn of, and whatever is rare, it leaves to another decoder.
 import { chromaRow, narrowest } from './chroma-row.ts';
-import { component, Component, rowOf } from './component.ts';
+import { component, rowOf } from './component.ts';
 import { bitsLeft, openSegment, segmentSlack } from './entropy-segment.ts';
 import { flatBlock, inverseDct } from './inverse-dct.ts';
 import { flat, Nothing, readBlock, Values, wrong } from './read-block.ts';

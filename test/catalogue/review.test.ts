@@ -53,17 +53,15 @@ afterEach(() => {
 });
 
 function rewrite(id: number, content: string | null, more: Partial<Judgement> = {}): void {
-  catalogue
-    .scanStore()
-    .write(1, [
-      {
-        kind: 'changed',
-        id,
-        path: `${id}.jpg`,
-        stamp: { bytes: 11, mtimeMs: 2 },
-        judgement: judge(content, more),
-      },
-    ]);
+  catalogue.scanStore().write(1, [
+    {
+      kind: 'changed',
+      id,
+      path: `${id}.jpg`,
+      stamp: { bytes: 11, mtimeMs: 2 },
+      judgement: judge(content, more),
+    },
+  ]);
 }
 
 const waiting = (): number[] => [...catalogue.openView('notice:changed', { by: 'path', descending: false })];

@@ -36,7 +36,7 @@ export class App {
       back: () => {
         void this.#loadInfo();
         this.start.refreshSoon();
-        void this.workspace?.refresh();
+        void this.workspace?.catchUp();
       },
     });
     followDesktop(this.commands, this.start, this.route);
@@ -119,7 +119,8 @@ export class App {
   #follow(dataset: string | null): void {
     if (this.workspace?.dataset === dataset) return;
     this.workspace?.close();
-    this.workspace = dataset === null ? null : new Workspace(dataset, this.preferences, this.toasts);
+    this.workspace =
+      dataset === null ? null : new Workspace(dataset, this.preferences, this.toasts, this.link);
     if (dataset === null) this.start.refreshSoon();
   }
 

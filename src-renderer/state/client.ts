@@ -2,8 +2,12 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/fetch';
 import type { ContractRouterClient } from '@orpc/contract';
 import type { Contract } from '../../src-shared/contract/index.ts';
+import { traffic } from './traffic.svelte.ts';
 
 /** Every call of the engine, at the address that served this page. Used by the classes of this folder alone. */
 export const client: ContractRouterClient<Contract> = createORPCClient(
-  new RPCLink({ url: `${location.origin}/rpc` }),
+  new RPCLink({
+    url: `${location.origin}/rpc`,
+    fetch: (request, init) => traffic.follow(fetch(request, init)),
+  }),
 );

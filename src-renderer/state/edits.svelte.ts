@@ -3,13 +3,24 @@ import { weightStep } from '../layout/weight-step.ts';
 import { capsOf } from '../keys.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
-import { toFailure } from './failure.ts';
+import { isRefusal, toFailure } from './failure.ts';
 import type { ImageView } from './image-view.svelte.ts';
 import type { Toasts } from './toasts.svelte.ts';
 import type { Range } from '../layout/range-set.ts';
 
 /** A change of more images than this asks first. */
 export const askAbove = 500;
+
+/** How often a call is sent again whose answer was none of the engine's, while the engine is heard. */
+const mostAttempts = 6;
+
+/** The line to the engine, as far as changes need it. */
+export interface Line {
+  readonly away: boolean;
+  untilBack(atMostMs: number): Promise<void>;
+}
+
+type Answer = { batch: { id: number; summary: string } };
 
 export interface Question {
   change: Change;
@@ -23,7 +34,8 @@ export interface Question {
 
 /**
  * Changes of images. What a key does stands on the screen at once; the engine hears of it in the same order, and where it
- * refuses, the old state comes back with a note that says why.
+ * refuses, the old state comes back with a note that says why. Where the line to the engine breaks, changes wait in their order and are
+ * sent when it is back, by a name of their own each, so that one whose answer was lost is not done twice.
  */
 export class Edits {
   readonly dataset: string;
@@ -33,13 +45,20 @@ export class Edits {
   #view: ImageView;
   #toasts: Toasts;
   #changed: () => void;
+  #line: Line;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(view: ImageView, toasts: Toasts, changed: () => void) {
+  constructor(view: ImageView, toasts: Toasts, line: Line, changed: () => void) {
     this.dataset = view.dataset;
     this.#view = view;
     this.#toasts = toasts;
+    this.#line = line;
     this.#changed = changed;
+  }
+
+  /** Once everything that was asked for has been answered. */
+  async settled(): Promise<void> {
+    await this.#queue;
   }
 
   /** Applies a change to positions of the view, asking first where there are many. */
@@ -70,7 +89,7 @@ export class Edits {
 
   #changeTarget(change: Change, target: EditTarget): Promise<boolean> {
     return this.#send(
-      () => client.edits.apply({ dataset: this.dataset, target, change }),
+      (request) => client.edits.apply({ dataset: this.dataset, target, change, request }),
       () => () => undefined,
     );
   }
@@ -87,11 +106,11 @@ export class Edits {
   }
 
   undo(): Promise<boolean> {
-    return this.#send(() => client.edits.undo({ dataset: this.dataset }), undefined, 'undo');
+    return this.#send((request) => client.edits.undo({ dataset: this.dataset, request }), undefined, 'undo');
   }
 
   redo(): Promise<boolean> {
-    return this.#send(() => client.edits.redo({ dataset: this.dataset }), undefined, 'redo');
+    return this.#send((request) => client.edits.redo({ dataset: this.dataset, request }), undefined, 'redo');
   }
 
   async #apply(
@@ -101,11 +120,12 @@ export class Edits {
     expect: number | undefined,
   ): Promise<void> {
     await this.#send(
-      () =>
+      (request) =>
         client.edits.apply({
           dataset: this.dataset,
           target,
           change,
+          request,
           ...(expect === undefined ? {} : { expect }),
         }),
       () => this.#view.patch(positionsOf(ranges), (row) => optimistic(row, change)),
@@ -113,13 +133,13 @@ export class Edits {
   }
 
   async #send(
-    call: () => Promise<{ batch: { id: number; summary: string } }>,
+    call: (request: string) => Promise<Answer>,
     draw: (() => () => void) | undefined,
     kind: 'edit' | 'undo' | 'redo' = 'edit',
   ): Promise<boolean> {
     const putBack = draw?.();
     this.pending++;
-    const answer = this.#queue.then(call);
+    const answer = this.#queue.then(() => this.#answerTo(call));
     this.#queue = answer.catch(() => undefined);
     try {
       const { batch } = await answer;
@@ -132,6 +152,21 @@ export class Edits {
     } finally {
       this.pending--;
       this.#changed();
+    }
+  }
+
+  /** Sends a call until the engine has answered it. @throws what the engine refused it with, or what was got for an answer at last */
+  async #answerTo(call: (request: string) => Promise<Answer>): Promise<Answer> {
+    const request = requestName();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await call(request);
+      } catch (error) {
+        const isTurnedAway = toFailure(error).code === 'NOT_AUTHORISED';
+        if (isRefusal(error) && !isTurnedAway) throw error;
+        if (attempt >= mostAttempts && !this.#line.away) throw error;
+      }
+      await this.#line.untilBack(Math.min(5000, 250 * 2 ** attempt));
     }
   }
 
@@ -158,7 +193,8 @@ export class Edits {
       this.#toasts.show({ kind: 'info', icon: 'info', text: failure.message, topic: 'edit' });
       return;
     }
-    this.#toasts.fail(kind === 'edit' ? m.edits.notChanged : m.edits.notUndone, failure);
+    const refused = kind === 'edit' ? m.edits.notChanged : m.edits.notUndone;
+    this.#toasts.fail(isRefusal(error) ? refused : m.edits.notKnown, failure);
   }
 
   /** By id while the rows are here, which holds whatever becomes of the view; else by position in the view. */
@@ -171,6 +207,12 @@ export class Edits {
     if (this.#view.handle === null) return null;
     return { view: this.#view.handle, ranges: ranges.map(([start, end]): [number, number] => [start, end]) };
   }
+}
+
+/** A name that no other request has; `randomUUID` is there in secure places alone. */
+function requestName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function* positionsOf(ranges: readonly Range[]): Generator<number> {

@@ -6,7 +6,7 @@ export interface LinkListener {
   /** Rows and counts may differ now. */
   changed(dataset: string, by: 'scan' | 'edit'): void;
   job(job: Job): void;
-  /** The engine answers again after it was away: whatever is shown may be old. */
+  /** Events are heard again after a while in which they were not: whatever is shown may be old. */
   back(): void;
 }
 
@@ -24,10 +24,23 @@ export class EngineLink {
   jobs: Job[] = $state.raw([]);
   #listener: LinkListener;
   #wake: (() => void) | null = null;
+  #isFirst = true;
+  #waiting: (() => void)[] = [];
 
   constructor(listener: LinkListener) {
     this.#listener = listener;
     void this.#run();
+  }
+
+  /** Until the engine is heard again, or for so long: a single call may break where the engine is well. */
+  async untilBack(atMostMs: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, atMostMs);
+      this.#waiting.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   tryNow(): void {
@@ -49,12 +62,13 @@ export class EngineLink {
       try {
         const events = await client.events.subscribe({});
         this.jobs = await client.jobs.list();
-        if (this.away) {
-          this.away = false;
-          this.#listener.back();
-        }
+        this.away = false;
         this.attempt = 0;
         this.refusal = null;
+        for (const go of this.#waiting.splice(0)) go();
+        // However short the break was: what happened in it was told to nobody.
+        if (!this.#isFirst) this.#listener.back();
+        this.#isFirst = false;
         for await (const event of events) {
           if (event.kind === 'changed') this.#listener.changed(event.dataset, event.by);
           else {

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/client';
 import { errorData } from '../../src-shared/contract/errors.ts';
+import { errorCodes } from '../../src-shared/winnow-error.ts';
 import { m } from '../messages/index.ts';
 
 /** What went wrong, ready to be shown. `engineAway` tells a refused call from one that found nobody. */
@@ -10,6 +11,12 @@ export interface Failure {
   hint?: string | undefined;
   at?: number | undefined;
   engineAway: boolean;
+}
+
+/** Whether the engine itself refused, and did nothing; otherwise nobody knows whether it got the call. */
+export function isRefusal(error: unknown): boolean {
+  // Any other code was made up by the client, of an answer that is none of the engine's.
+  return error instanceof ORPCError && errorCodes.some((code) => code === error.code);
 }
 
 export function toFailure(error: unknown): Failure {

@@ -1,10 +1,13 @@
 import type { ImageRow, Sort } from '../../src-shared/contract/values.ts';
 import { client } from './client.ts';
-import { toFailure, type Failure } from './failure.ts';
+import { traffic } from './traffic.svelte.ts';
+import { isRefusal, toFailure, type Failure } from './failure.ts';
 
 const pageSize = 100;
 /** Rows kept: 200 pages are 20,000 images. */
 const maxPages = 200;
+/** Rows that did not come are asked for again after so long. */
+const askAgainMs = 1000;
 
 /**
  * An ordered list of images that answers one query, of which the rows near the viewport are here.
@@ -43,6 +46,22 @@ export class ImageView {
   /** Runs a query; the old rows stay in sight until the new ones are here. Resolves to false where it was refused or overtaken. */
   async open(query: string, sort: Sort): Promise<boolean> {
     const turn = ++this.#opening;
+    for (;;) {
+      const done = await this.#tryOpen(query, sort, turn);
+      if (done !== null || turn !== this.#opening) return done ?? false;
+      await traffic.pause(askAgainMs);
+      if (turn !== this.#opening) return false;
+    }
+  }
+
+  /** Nothing is shown any more, nor asked for again. */
+  close(): void {
+    this.#opening++;
+    this.handle = null;
+  }
+
+  /** Null where nobody answered. */
+  async #tryOpen(query: string, sort: Sort, turn: number): Promise<boolean | null> {
     try {
       const view = await client.views.open({ dataset: this.dataset, query, sort });
       const start = view.count <= this.#wanted[0] ? 0 : Math.floor(this.#wanted[0] / pageSize) * pageSize;
@@ -67,7 +86,7 @@ export class ImageView {
       return true;
     } catch (error) {
       if (turn === this.#opening) this.failure = toFailure(error);
-      return false;
+      return isRefusal(error) ? false : null;
     } finally {
       if (turn === this.#opening) this.loading = false;
     }
@@ -145,6 +164,7 @@ export class ImageView {
       const failure = toFailure(error);
       // The engine keeps a view only so long; the query says how to get it again.
       if (failure.code === 'VIEW_EXPIRED') await this.open(this.query, this.sort);
+      else if (!isRefusal(error)) setTimeout(() => this.need(...this.#wanted), askAgainMs);
     } finally {
       if (view === this.handle) this.#asked.delete(page);
     }

@@ -2,7 +2,7 @@ import { defaultSplit } from '../../src-shared/manifest/header.ts';
 import type { FacetCounts, PipelineStep, RecipeOp } from '../../src-shared/contract/values.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
-import { toFailure } from './failure.ts';
+import { isRefusal, toFailure } from './failure.ts';
 import { operationFields } from './operation-fields.ts';
 import type { Toasts } from './toasts.svelte.ts';
 
@@ -46,6 +46,8 @@ export function splitsOf(facets: FacetCounts | null): string[] {
 
 /** After the last change of a pipeline, it is sent once the hand rests. */
 const restMs = 250;
+/** What nobody answered is sent again after so long. */
+const sendAgainMs = 1000;
 
 /** The pipelines of a dataset, one per split: kept with it, so that every window and the next start have them. */
 export class Pipelines {
@@ -182,10 +184,14 @@ export class Pipelines {
 
   #set(split: string, list: Step[]): void {
     this.steps = { ...this.steps, [split]: list };
+    this.#saveAfter(split, restMs);
+  }
+
+  #saveAfter(split: string, ms: number): void {
     clearTimeout(this.#unsaved.get(split));
     this.#unsaved.set(
       split,
-      setTimeout(() => void this.#save(split), restMs),
+      setTimeout(() => void this.#save(split), ms),
     );
   }
 
@@ -195,6 +201,10 @@ export class Pipelines {
       const steps = this.steps[split]!.map(plain);
       await client.pipelines.set({ dataset: this.#dataset, split, steps });
     } catch (error) {
+      if (!isRefusal(error)) {
+        if (this.#unsaved.get(split) === timer) this.#saveAfter(split, sendAgainMs);
+        return;
+      }
       this.#toasts.fail(m.transforms.notSaved, toFailure(error));
     }
     // A change in the meantime has a timer of its own.

@@ -10,9 +10,9 @@ import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Range } from '../layout/range-set.ts';
 import { classLook, inOrder, type StoredClassLook } from './class-look.svelte.ts';
 import { client } from './client.ts';
-import { Edits } from './edits.svelte.ts';
+import { Edits, type Line } from './edits.svelte.ts';
 import { ExportChoices } from './export-choices.svelte.ts';
-import { toFailure, type Failure } from './failure.ts';
+import { isRefusal, toFailure, type Failure } from './failure.ts';
 import { ImageView } from './image-view.svelte.ts';
 import { Pipelines } from './pipelines.svelte.ts';
 import type { Preferences } from './preferences.svelte.ts';
@@ -22,6 +22,9 @@ import type { Toasts } from './toasts.svelte.ts';
 
 /** While a scan adds images, the view is opened again at most this often. */
 const scanRefreshMs = 1500;
+
+/** What could not be read is read again after so long. */
+const readAgainMs = 1000;
 
 /** One dataset in use: its view, selection, changes and counts, shared by all screens. */
 export class Workspace {
@@ -45,18 +48,19 @@ export class Workspace {
   #scanTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
-  constructor(dataset: string, preferences: Preferences, toasts: Toasts) {
+  constructor(dataset: string, preferences: Preferences, toasts: Toasts, line: Line) {
     this.dataset = dataset;
     this.#preferences = preferences;
     this.view = new ImageView(dataset);
     this.pipelines = new Pipelines(dataset, toasts);
     this.savedViews = new SavedViews(dataset, toasts);
-    this.edits = new Edits(this.view, toasts, () => this.changed('edit'));
+    this.edits = new Edits(this.view, toasts, line, () => this.changed('edit'));
     void this.#loadCounts();
   }
 
   close(): void {
     this.#closed = true;
+    this.view.close();
     classLook.order = [];
     classLook.colours = {};
     clearTimeout(this.#countsTimer);
@@ -117,17 +121,42 @@ export class Workspace {
   changed(by: 'scan' | 'edit'): void {
     this.revision++;
     clearTimeout(this.#countsTimer);
-    this.#countsTimer = setTimeout(() => {
-      void this.#loadCounts();
-      if (by === 'edit') {
-        void this.pipelines.load();
-        void this.savedViews.load();
-      }
-      // Where another change is on its way, its answer brings the fresher rows.
-      const quiet = () => this.edits.pending === 0;
-      if (quiet()) void this.view.refresh(quiet).catch(() => undefined);
-    }, 80);
+    this.#countsTimer = setTimeout(() => void this.#read(by), 80);
     if (by === 'scan') this.#scanTimer ??= setTimeout(() => this.#reopen(), scanRefreshMs);
+  }
+
+  /** Events are heard again: whatever happened meanwhile is read, on every screen, once the own changes have been sent. */
+  async catchUp(): Promise<void> {
+    await this.edits.settled();
+    if (this.#closed) return;
+    this.changed('edit');
+    this.#scanTimer ??= setTimeout(() => this.#reopen(), scanRefreshMs);
+  }
+
+  async #read(by: 'scan' | 'edit'): Promise<void> {
+    this.#countsTimer = undefined;
+    if (by === 'edit') {
+      void this.pipelines.load();
+      void this.savedViews.load();
+    }
+    const [counts, rows] = await Promise.all([this.#loadCounts(), this.#refreshRows()]);
+    // An answer that did not arrive leaves old numbers on the screen, of which nothing would tell.
+    if ((!counts || !rows) && !this.#closed)
+      this.#countsTimer ??= setTimeout(() => void this.#read(by), readAgainMs);
+  }
+
+  /** False where the rows are as they were, as nobody answered. */
+  async #refreshRows(): Promise<boolean> {
+    // Where another change is on its way, its answer brings the fresher rows.
+    const quiet = () => this.edits.pending === 0;
+    if (!quiet()) return true;
+    try {
+      await this.view.refresh(quiet);
+      return true;
+    } catch (error) {
+      if (toFailure(error).code === 'VIEW_EXPIRED') await this.refresh();
+      return isRefusal(error);
+    }
   }
 
   async #reopen(): Promise<void> {
@@ -172,7 +201,8 @@ export class Workspace {
     classLook.colours = this.#look.colours;
   }
 
-  async #loadCounts(): Promise<void> {
+  /** False where nobody answered. */
+  async #loadCounts(): Promise<boolean> {
     const dataset = this.dataset;
     try {
       const [summary, classes, facets, history] = await Promise.all([
@@ -181,7 +211,7 @@ export class Workspace {
         client.views.facets({ dataset, query: this.view.query }),
         client.edits.history({ dataset, limit: 1 }),
       ]);
-      if (this.#closed) return;
+      if (this.#closed) return true;
       this.summary = summary;
       this.classes = inOrder(classes, this.#look.order);
       this.#showLook();
@@ -189,8 +219,10 @@ export class Workspace {
       this.canUndo = history.canUndo;
       this.canRedo = history.canRedo;
       this.failure = null;
+      return true;
     } catch (error) {
       this.failure = toFailure(error);
+      return isRefusal(error);
     }
   }
 }

@@ -44,6 +44,8 @@ export const status = {
   version: (version: string) => `Winnow ${version}`,
   saved: 'All changes saved',
   saving: (count: number) => `Saving ${counted(count, 'change')}`,
+  waiting: (count: number) => `Engine away, ${counted(count, 'change')} to send`,
+  slow: 'Waiting for the engine',
   away: 'Engine away',
   images: (total: number) => `of ${counted(total, 'image')}`,
   dropped: (count: number) => `${integer(count)} dropped`,
@@ -70,11 +72,11 @@ export const engine = {
   awayHint: 'Whatever was confirmed is saved; Winnow tries to reach it again.',
   stopped: 'The engine does not answer',
   attempt: (n: number, s: number) =>
-    `Attempt ${n}${s > 0 ? ` in ${s} s` : ' now'}. Whatever was confirmed is saved; new changes are refused until it is back.`,
+    `Attempt ${n}${s > 0 ? ` in ${s} s` : ' now'}. Whatever was confirmed is saved; what you change now is sent when it is back.`,
   now: 'Try now',
   restarted: 'The server was started again, with another token',
   restartedHint:
-    'Open the address that it printed now. Whatever was confirmed is saved; nothing can be changed here until then.',
+    'Open the address that it printed now, here or in another tab. Whatever was confirmed is saved; what you change now is sent then.',
 };
 
 export const edits = {
@@ -85,6 +87,7 @@ export const edits = {
   notChanged: 'Nothing was changed',
   nothingToChange: 'Nothing to change: all of them are so already',
   notUndone: 'That could not be undone',
+  notKnown: 'No answer: look whether this was done',
   drop: 'Drop',
   keep: 'Keep',
   clear: 'Clear',

@@ -22,7 +22,8 @@ const bridge: DesktopBridge = {
   platform: process.platform,
   chooseFolder: () => call('chooseFolder'),
   chooseFile: () => call('chooseFile'),
-  pathOf: (file) => webUtils.getPathForFile(file),
+  // Only a file that was dropped or chosen has a place; anything else has none.
+  pathOf: (file) => webUtils.getPathForFile(file as File),
   reveal: (dataset, id) => call('reveal', dataset, id),
   trash: (dataset, id) => call('trash', dataset, id),
   saveText: (name, text) => call('saveText', name, text),

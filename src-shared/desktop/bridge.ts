@@ -11,7 +11,7 @@ export interface DesktopBridge {
   /** Asks for one file. Null where the person thinks better of it. */
   chooseFile(): Promise<string | null>;
   /** Where a dropped file or folder is, or an empty text where it has no place on a disk. */
-  pathOf(file: File): string;
+  pathOf(file: { readonly name: string }): string;
   /** Shows an image in the system's file manager. */
   reveal(dataset: string, id: number): Promise<void>;
   /** Asks, then moves the file of one image to the system's bin, and has its folder looked through again. True where it was moved. */

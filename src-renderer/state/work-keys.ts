@@ -1,5 +1,4 @@
 import type { Handlers } from './commands.svelte.ts';
-import { app } from './app.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** The keys that act on images, the same in the grid and in the single view. */
@@ -13,12 +12,5 @@ export function workKeys(workspace: Workspace): Handlers {
     acceptSuggestion: () => workspace.acceptSuggestion(),
     weightDown: () => workspace.change({ kind: 'weightStep', direction: 'down' }),
     weightUp: () => workspace.change({ kind: 'weightStep', direction: 'up' }),
-    search: () => {
-      // At once where the box is there: whoever presses / goes on typing.
-      const box = document.getElementById('search');
-      if (box) return box.focus();
-      app.go('grid');
-      requestAnimationFrame(() => document.getElementById('search')?.focus());
-    },
   };
 }

@@ -26,6 +26,8 @@ export const glyphs = {
   help: '<path d="M5.8 6a2.3 2.3 0 1 1 3.3 2c-.8.4-1.1.8-1.1 1.6"/><path d="M8 12.5h.01" stroke-width="2"/>',
   here: '<path class="f" d="M4 3.5v9l7.5-4.5z"/>',
   info: '<circle cx="8" cy="8" r="5.8"/><path d="M8 7.5V11M8 5.2h.01"/>',
+  language:
+    '<circle cx="8" cy="8" r="5.8"/><path d="M2.2 8h11.6M8 2.2c3.2 3.4 3.2 8.2 0 11.6M8 2.2c-3.2 3.4-3.2 8.2 0 11.6"/>',
   large: '<rect x="2.5" y="2.5" width="11" height="11" rx="1.5"/>',
   left: '<path d="M10 3.5L5.5 8l4.5 4.5"/>',
   link: '<path d="M6.8 9.2l2.4-2.4M7.5 5l1.7-1.7a2.5 2.5 0 0 1 3.5 3.5L11 8.5M8.5 11l-1.7 1.7a2.5 2.5 0 0 1-3.5-3.5L5 7.5"/>',

@@ -1,3 +1,11 @@
+import { times as english } from '../messages/en/times.ts';
+import { language, languageTags } from '../messages/language.ts';
+import { times as chinese } from '../messages/zh/times.ts';
+
+// Not by way of `m`: its texts are written with the functions of this file.
+const t = language === 'zh' ? chinese : english;
+const dates = language === 'zh' ? languageTags.zh : 'en-GB';
+
 const plain = new Intl.NumberFormat('en-US');
 const fine = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const share = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -9,7 +17,7 @@ export const decimal = (value: number): string => fine.format(value);
 export const percent = (value: number): string => `${share.format(value * 100)} %`;
 
 export function bytes(value: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const units = [t.byte, 'kB', 'MB', 'GB', 'TB'];
   let unit = 0;
   let rest = value;
   while (rest >= 1000 && unit < units.length - 1) {
@@ -20,34 +28,34 @@ export function bytes(value: number): string {
 }
 
 export function seconds(value: number): string {
-  if (value < 1) return 'under 1 s';
-  if (value < 100) return `${Math.round(value)} s`;
-  if (value < 6000) return `${Math.round(value / 60)} min`;
-  return `${fine.format(value / 3600)} h`;
+  if (value < 1) return t.underOneSecond;
+  if (value < 100) return t.seconds(Math.round(value));
+  if (value < 6000) return t.minutes(Math.round(value / 60));
+  return t.hours(fine.format(value / 3600));
 }
 
 export function clock(ms: number): string {
-  return new Date(ms).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return new Date(ms).toLocaleTimeString(dates, { hour: '2-digit', minute: '2-digit' });
 }
 
 export function day(ms: number, nowMs = Date.now()): string {
   const date = new Date(ms);
-  const text = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+  const text = date.toLocaleDateString(dates, { day: 'numeric', month: 'long' });
   const age = Math.round((startOfDay(nowMs) - startOfDay(ms)) / 86_400_000);
-  if (age === 0) return `Today, ${text}`;
-  if (age === 1) return `Yesterday, ${text}`;
-  return date.getFullYear() === new Date(nowMs).getFullYear() ? text : `${text} ${date.getFullYear()}`;
+  if (age === 0) return t.today(text);
+  if (age === 1) return t.yesterday(text);
+  return date.getFullYear() === new Date(nowMs).getFullYear() ? text : t.withYear(text, date.getFullYear());
 }
 
 export function ago(ms: number, nowMs = Date.now()): string {
   const minutes = Math.floor((nowMs - ms) / 60_000);
-  if (minutes < 1) return 'now';
-  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 1) return t.now;
+  if (minutes < 60) return t.minutesAgo(minutes);
   const days = Math.round((startOfDay(nowMs) - startOfDay(ms)) / 86_400_000);
-  if (days === 0) return `today, ${clock(ms)}`;
-  if (days === 1) return 'yesterday';
-  if (days < 7) return `${days} days ago`;
-  return new Date(ms).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
+  if (days === 0) return t.todayAt(clock(ms));
+  if (days === 1) return t.agoYesterday;
+  if (days < 7) return t.daysAgo(days);
+  return new Date(ms).toLocaleDateString(dates, { day: 'numeric', month: 'short' });
 }
 
 function startOfDay(ms: number): number {

@@ -23,6 +23,8 @@ export const header = {
   undo: (what: string | undefined) => (what ? `Undo: ${what}` : 'Nothing to undo'),
   redo: (what: string | undefined) => (what ? `Redo: ${what}` : 'Nothing to redo'),
   theme: { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' },
+  language: 'Language',
+  languages: { system: 'As the system', en: 'English', zh: '简体中文' },
   keys: 'Keys',
 };
 

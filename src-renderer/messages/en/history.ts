@@ -13,7 +13,7 @@ export const history = {
   revertLabel: (summary: string) => `Undo this: ${summary}`,
   undone: 'undone, can be redone',
   discarded: 'undone before a newer change; kept as a record',
-  images: (count: number) => (count === 1 ? 'image' : 'images'),
+  images: (count: number): string => (count === 1 ? 'image' : 'images'),
   leftAlone: (count: number) =>
     `${counted(count, 'image')} changed again since ${count === 1 ? 'was' : 'were'} left alone`,
   empty: 'Nothing was changed yet',

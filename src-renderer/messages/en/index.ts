@@ -12,6 +12,7 @@ import { keys } from './keys.ts';
 import { single } from './single.ts';
 import { splits } from './splits.ts';
 import { start } from './start.ts';
+import { times } from './times.ts';
 import { transforms } from './transforms.ts';
 import { weights } from './weights.ts';
 
@@ -42,4 +43,5 @@ export const english = {
   importing,
   export: exporting,
   history,
+  times,
 };

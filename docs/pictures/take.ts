@@ -4,6 +4,14 @@ import type { Page } from 'playwright-core';
 import { launchBrowser } from '../../test/support/browser.ts';
 import { serveEngine } from '../../test/support/served-engine.ts';
 
+const augmenting = [
+  { op: 'RandomResizedCrop', size: 224 },
+  { op: 'RandomHorizontalFlip' },
+  { op: 'RandomRotation', degrees: 15 },
+  { op: 'ColorJitter', brightness: 0.3, contrast: 0.3, saturation: 0.3 },
+  { op: 'ToTensor' },
+].map((op) => ({ on: true, op }));
+
 const served = await serveEngine();
 const browser = await launchBrowser();
 try {
@@ -31,6 +39,15 @@ try {
   );
   await settled(page);
   await page.screenshot({ path: picture('grid') });
+
+  await served.engine.client.pipelines.set({ dataset: dataset.id, split: 'all', steps: augmenting });
+  for (const screen of ['duplicates', 'transforms', 'weights']) {
+    await page.goto(`${served.url}#/${dataset.id}/${screen}`);
+    await page.locator('main').waitFor();
+    if (screen === 'weights') await page.getByText('Inverse frequency').first().click();
+    await settled(page);
+    await page.screenshot({ path: picture(screen) });
+  }
 } finally {
   await browser.close();
   await served.close();

@@ -74,6 +74,8 @@ export class Edits {
       this.question = { change, target, ranges, count, changing, classes: extent.classes };
     } catch (error) {
       this.#toasts.fail(m.edits.notChanged, toFailure(error));
+      // A view that is no longer kept is opened again, for the next try.
+      this.#changed();
     }
   }
 

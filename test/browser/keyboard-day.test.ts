@@ -77,11 +77,11 @@ async function press(...keys: string[]): Promise<void> {
 }
 
 /** Walks with Tab, as somebody without a mouse would, until the focus is there. */
-async function tabTo(goal: Locator): Promise<void> {
+async function tabTo(goal: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await goal.waitFor();
   for (let i = 0; i < 250; i++) {
     if (await goal.evaluate((element) => element === document.activeElement)) return;
-    await press('Tab');
+    await press(key);
   }
   throw new Error(`Tab does not lead to ${String(goal)}.`);
 }
@@ -225,7 +225,7 @@ describe('a day’s work without a mouse', () => {
     }
     await press('Enter');
     const step = page.getByRole('listitem').filter({ hasText: 'RandomVerticalFlip' });
-    await tabTo(step.getByRole('textbox'));
+    await tabTo(step.getByRole('textbox'), 'Shift+Tab');
     await writeOver('0.25');
     await press('Tab');
     const stored = async () => (await served.engine.client.pipelines.get({ dataset }))['train'] ?? [];
@@ -233,7 +233,7 @@ describe('a day’s work without a mouse', () => {
       op: 'RandomVerticalFlip',
       p: 0.25,
     });
-    await tabTo(step.getByRole('button', { name: /^Remove/ }));
+    await tabTo(step.getByRole('button', { name: /^Remove/ }), 'Shift+Tab');
     const at = (await stored()).findIndex(({ op }) => op.op === 'RandomVerticalFlip');
     await press('Alt+ArrowUp');
     await eventually(async () => (await stored()).findIndex(({ op }) => op.op === 'RandomVerticalFlip')).toBe(

@@ -92,7 +92,7 @@ for i in range(len(dataset)):
     const to = join(folder, `tree-${place}`);
     const ran = await winnow.run('export', to, images, '--format', 'imagefolder', '--place', place);
     expect(ran.stderr).toBe('');
-    const [split] = await readdir(to);
+    const split = (await readdir(to)).find((name) => !name.startsWith('.'));
     const [kind] = await readdir(join(to, split!));
     const made = (await readdir(join(to, split!, kind!))).sort();
     expect(made).toHaveLength(names.length);

@@ -5,14 +5,14 @@ import { counted } from './counted.ts';
 export const exporting: Messages['export'] = {
   format: '格式',
   formats: {
-    manifest: ['Winnow 清单', '单个文件：含权重、顺序和变换'],
+    manifest: ['Winnow 清单', '含权重、顺序和变换'],
     csv: ['CSV', '每张图片一行'],
     tsv: ['TSV', '同上，以制表符分隔'],
     parquet: ['Parquet', '用于 pandas、DuckDB、Polars'],
     coco: ['COCO', '单个 JSON'],
     imagefolder: ['类别文件夹', 'torchvision 的 ImageFolder'],
     yolo: ['YOLO', 'Ultralytics 的分类格式'],
-    huggingface: ['Hugging Face', 'imagefolder 与 metadata.jsonl'],
+    huggingface: ['Hugging Face', '含 metadata.jsonl'],
     webdataset: ['WebDataset', 'tar 归档'],
     fiftyone: ['FiftyOne', '图片与 labels.json'],
   },

@@ -12,7 +12,7 @@ export const splits: Messages['splits'] = {
   groups: {
     duplicates: ['完全相同的副本', '字节相同：始终在一起'],
     folder: ['文件夹', '一个文件夹归入一个划分'],
-    prefix: ['文件名前缀', '到第一个“.”“_”或“-”为止：同一视频的各帧'],
+    prefix: ['文件名前缀', '到第一个“.”、“_”或“-”为止：同一视频的各帧'],
   },
   chance: '随机',
   seed: '种子',

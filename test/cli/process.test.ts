@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pixelsOf, pngOf, writePictures } from './pictures.ts';
 import { Winnow } from './winnow.ts';
@@ -36,6 +37,21 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** Images in a catalogue that another process writes; 0 where it is none, or none yet. */
+function writtenRows(file: string): number {
+  if (!file.endsWith('.winnow')) return 0;
+  try {
+    const database = new Database(file, { readonly: true });
+    try {
+      return database.prepare<[], number>('SELECT count(*) FROM images').pluck().get()!;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return 0;
+  }
+}
+
 const soon = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -60,8 +76,13 @@ describe('a scan that is interrupted', () => {
   it('ends soon, says so, keeps what was done, and goes on next time', async () => {
     const winnow = new Winnow(join(folder, 'interrupted'));
     const { child, ended } = winnow.start('scan', join(folder, 'many'));
-    await until(() => existsSync(join(folder, 'interrupted', 'catalogues')));
-    await soon(300);
+    // Once the first images are written, the scan is under way, and most of it still to come.
+    const catalogues = join(folder, 'interrupted', 'catalogues');
+    await until(
+      () =>
+        existsSync(catalogues) &&
+        readdirSync(catalogues).some((name) => writtenRows(join(catalogues, name)) > 0),
+    );
     child.kill('SIGINT');
     const { code, signal, stderr } = await ended;
     expect([code, signal]).toEqual([1, null]);

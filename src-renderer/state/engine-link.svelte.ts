@@ -53,6 +53,9 @@ export class EngineLink {
 
   /** Takes over what is known of a job, from an event or from the call that started it. */
   noteJob(job: Job): void {
+    // The answer of the call may come after the event that the job has ended; nothing that has ended runs again.
+    const known = this.jobs.find(({ id }) => id === job.id);
+    if (known !== undefined && !isAtWork(known) && isAtWork(job)) return;
     const others = this.jobs.filter((one) => one.id !== job.id);
     this.jobs = [...others, job].slice(-20);
   }
@@ -100,4 +103,8 @@ export class EngineLink {
     });
     this.#wake = null;
   }
+}
+
+function isAtWork({ state }: Job): boolean {
+  return state === 'running' || state === 'cancelling';
 }

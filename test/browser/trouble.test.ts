@@ -74,6 +74,9 @@ const eventually = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeou
 const saved = () => page.getByText('All changes saved').waitFor();
 const banner = () => page.locator('.banner').filter({ hasText: 'The engine does not answer' });
 
+/** What becomes of calls, by how their names begin, in the test that is running. */
+let troubles: Record<string, (route: Route) => Promise<void>> = {};
+
 async function press(...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
 }
@@ -87,6 +90,12 @@ beforeAll(async () => {
   page = await context.newPage();
   page.setDefaultTimeout(40_000);
   page.on('pageerror', (error) => complaints.push(String(error)));
+  // Up from the start and for good: a browser that is told to begin and to end with it between tests may miss a call in between.
+  await page.route(/\/rpc\/(edits|views)\//, (route) => {
+    const call = new URL(route.request().url()).pathname.replace('/rpc/', '');
+    const trouble = Object.entries(troubles).find(([start]) => call.startsWith(start));
+    return trouble ? trouble[1](route) : route.continue();
+  });
   await page.goto(`${throughLine(engine.url)}#/${engine.dataset}/grid`);
   await cell(0).waitFor();
 });
@@ -99,7 +108,7 @@ afterAll(async () => {
 });
 
 afterEach(async ({ task }) => {
-  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  troubles = {};
   const pictures = process.env.WINNOW_PICTURES;
   if (pictures && task.result?.state === 'fail')
     await page.screenshot({ path: join(pictures, `${task.name.replaceAll(/\W/g, '-')}.png`) });
@@ -120,10 +129,10 @@ async function focusOn(n: number): Promise<void> {
 
 describe('answers that take two seconds', () => {
   it('lose no key, are said, and apply nothing twice', async () => {
-    await page.route('**/rpc/edits/*', async (route) => {
+    troubles['edits/'] = async (route) => {
       await wait(2000);
       await route.continue();
-    });
+    };
     const before = batches().length;
     await focusOn(0);
     await press(']', 'ArrowRight', ']', ']', 'p');
@@ -140,10 +149,10 @@ describe('answers that take two seconds', () => {
   });
 
   it('leave the old rows in sight, and say that others are waited for', async () => {
-    await page.route('**/rpc/views/*', async (route) => {
+    troubles['views/'] = async (route) => {
       await wait(2000);
       await route.continue();
-    });
+    };
     await press('/');
     await page.keyboard.type('verdict:truncated');
     await press('Enter');
@@ -151,7 +160,7 @@ describe('answers that take two seconds', () => {
     expect(await cell(0).count()).toBe(1);
     await page.getByRole('grid', { name: new RegExp(`\\b${images / 50} image`) }).waitFor();
     await page.getByText('Waiting for the engine').waitFor({ state: 'hidden' });
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    troubles = {};
     await page.goto(`${page.url().split('#')[0]}#/${engine.dataset}/grid`);
     await page.getByRole('grid', { name: /8,000/ }).waitFor();
   });
@@ -187,10 +196,10 @@ describe('an answer that is lost', () => {
       );
     const was = weight();
     let broken = 0;
-    await page.route('**/rpc/edits/apply', async (route) => {
+    troubles['edits/apply'] = async (route) => {
       if (broken++ === 0) await breaking(route);
       else await route.continue();
-    });
+    };
     await press(']');
     await eventually(() => broken).toBe(2);
     await saved();
@@ -198,10 +207,10 @@ describe('an answer that is lost', () => {
     expect(weight()).toBeGreaterThan(was);
     // One undo takes one step back, also where its answer is lost.
     broken = 0;
-    await page.route('**/rpc/edits/undo', async (route) => {
+    troubles['edits/undo'] = async (route) => {
       if (broken++ === 0) await breaking(route);
       else await route.continue();
-    });
+    };
     await press('Control+z');
     await eventually(() => broken).toBe(2);
     await saved();
@@ -214,9 +223,8 @@ describe('an answer that is lost', () => {
     await focusOn(6);
     const before = await cell(6).innerText();
     const json = { defined: true, code: 'DISK_FULL', status: 507, message: 'The disk is full.', data: {} };
-    await page.route('**/rpc/edits/apply', (route) =>
-      route.fulfill({ status: 507, contentType: 'application/json', body: JSON.stringify({ json }) }),
-    );
+    troubles['edits/apply'] = (route) =>
+      route.fulfill({ status: 507, contentType: 'application/json', body: JSON.stringify({ json }) });
     await press(']');
     await page.getByText('Nothing was changed').waitFor();
     await page.getByText('The disk is full.').waitFor();

@@ -151,19 +151,23 @@ export interface WriteCatalogue extends ReadCatalogue {
   /** One change in one transaction; it is on the disk when this returns. */
   applyChange(target: Target, change: Change, request?: string): EditBatch;
   /** What an import found, as one change in one transaction; it is on the disk when this returns. */
-  applyImport(changes: ImportChanges): EditBatch;
+  applyImport(changes: ImportChanges, request?: string): EditBatch;
   /** Gives a class another name, as a change that can be undone. Throws CLASS_UNKNOWN, BAD_INPUT for a name that is taken. */
-  renameClass(classId: number, name: string): EditBatch;
+  renameClass(classId: number, name: string, request?: string): EditBatch;
   /** Retires classes without images and numbers the others without gaps, as a change that can be undone. */
-  compactClasses(): EditBatch;
+  compactClasses(request?: string): EditBatch;
   /** Throws NOTHING_TO_UNDO. */
   undo(request?: string): EditBatch;
   /** Throws NOTHING_TO_REDO. */
   redo(request?: string): EditBatch;
-  /** The batch that a change, undo or redo of this name was answered with; null where there was none. Asked again by the same name, those give it and do nothing. */
-  answered(request: string): EditBatch | null;
+  /** The batch that a change of any kind of this name was answered with; null where there was none, or no name. Asked again by the same name, it is given again and nothing is done. */
+  answered(request: string | undefined): EditBatch | null;
   /** Undoes one batch, or its part for some images, as a new batch. Throws BATCH_UNKNOWN. */
-  revert(batchId: number, imageIds?: readonly number[]): { batch: EditBatch; leftAlone: number };
+  revert(
+    batchId: number,
+    imageIds?: readonly number[],
+    request?: string,
+  ): { batch: EditBatch; leftAlone: number };
   /** Called after every write; gives the way to stop. */
   onChange(listener: (change: CatalogueChange) => void): () => void;
 }

@@ -5,8 +5,9 @@ import { batchOf } from './history.ts';
 /** Requests that are remembered: what waits on the way is seconds old, and a hand makes a few a second. */
 const remembered = 1000;
 
-/** The batch that a request of this name was answered with, as it is now; null where none was. */
-export function answered(db: ReadDb, name: string): EditBatch | null {
+/** The batch that a request of this name was answered with, as it is now; null where none was, or it has no name. */
+export function answered(db: ReadDb, name: string | undefined): EditBatch | null {
+  if (name === undefined) return null;
   const id = db.value<number | undefined>('SELECT batch_id FROM requests WHERE name = ?', name);
   return id === undefined ? null : batchOf(db, id);
 }

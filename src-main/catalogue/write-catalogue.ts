@@ -64,13 +64,15 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
         ),
       applyChange: (target, change, request) =>
         told(answering(db, request, () => applyChange(db, target, change, Date.now()))),
-      applyImport: (changes) => told(applyImport(db, changes, Date.now())),
-      renameClass: (classId, name) => told(renameClass(db, classId, name, Date.now())),
-      compactClasses: () => told(compactClasses(db, Date.now())),
+      applyImport: (changes, request) =>
+        told(answering(db, request, () => applyImport(db, changes, Date.now()))),
+      renameClass: (classId, name, request) =>
+        told(answering(db, request, () => renameClass(db, classId, name, Date.now()))),
+      compactClasses: (request) => told(answering(db, request, () => compactClasses(db, Date.now()))),
       undo: (request) => told(answering(db, request, () => undo(db))),
       redo: (request) => told(answering(db, request, () => redo(db))),
       answered: (request) => answered(db, request),
-      revert: (batchId, imageIds) => told(revert(db, batchId, imageIds, Date.now())),
+      revert: (batchId, imageIds, request) => told(revert(db, { batchId, imageIds, request }, Date.now())),
       onChange: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

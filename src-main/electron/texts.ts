@@ -8,6 +8,10 @@ export const texts = {
   trashDetail: (path: string) =>
     `${path}\n\nTo leave it out of exports, dropping it is enough: that touches no file and can be undone here.`,
   trashYes: 'Move to bin',
+  waitingQuestion: 'Close, and lose the changes that wait?',
+  waitingDetail:
+    'The engine has not confirmed them yet. They are sent as soon as it answers; what it has confirmed is saved.',
+  closeAnyway: 'Close',
   done: (title: string) => `${title}: done`,
   failed: (title: string) => `${title}: failed`,
   menus: {

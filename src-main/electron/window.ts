@@ -1,6 +1,7 @@
-import { BrowserWindow, screen, session } from 'electron';
+import { BrowserWindow, dialog, screen, session } from 'electron';
 import { makeGuarded } from './guard-contents.ts';
 import { isOwnAddress, pageOrigin } from './page-address.ts';
+import { texts } from './texts.ts';
 import { readWindowState, smallestWindow, writeWindowState } from './window-state.ts';
 
 /** No permission, no download, no address but our own: for every page of the app's session. Runs once, when the app is ready. */
@@ -24,6 +25,18 @@ export interface WindowOptions {
   stateFile: string;
   isPackaged: boolean;
   log: (line: string) => void;
+}
+
+function mayLoseChanges(window: BrowserWindow): boolean {
+  const answer = dialog.showMessageBoxSync(window, {
+    type: 'warning',
+    message: texts.waitingQuestion,
+    detail: texts.waitingDetail,
+    buttons: [texts.closeAnyway, texts.cancel],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return answer === 0;
 }
 
 /** A page that dies this often within a minute is not loaded again by itself. */
@@ -62,13 +75,21 @@ export function openWindow({ preload, place, stateFile, isPackaged, log }: Windo
   );
   if (state.isMaximized) window.maximize();
   if (state.isFullScreen) window.setFullScreen(true);
-  window.on('close', () =>
+  let isClosing = false;
+  window.on('close', () => {
+    isClosing = true;
     writeWindowState(stateFile, {
       bounds: window.getNormalBounds(),
       isMaximized: window.isMaximized(),
       isFullScreen: window.isFullScreen(),
-    }),
-  );
+    });
+  });
+  // The page holds on while changes wait for the engine. To make room for the crash page is not the person's wish, and nothing to ask.
+  window.webContents.on('will-prevent-unload', (event) => {
+    const mayGo = !isClosing || mayLoseChanges(window);
+    isClosing = false;
+    if (mayGo) event.preventDefault();
+  });
 
   let deaths: number[] = [];
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {

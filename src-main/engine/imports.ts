@@ -10,6 +10,8 @@ export interface RunImportOptions extends ImportChoices {
   skipInvalid?: boolean | undefined;
   /** Refuses (EXTENT_CHANGED) where another number of images would change: the file or the dataset is not what was looked at. */
   expect?: number | undefined;
+  /** Asked again by the same name, it is not done again. */
+  request?: string | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((done: number) => void) | undefined;
 }
@@ -31,7 +33,7 @@ export async function previewImport(
 export async function runImport(
   { catalogue }: WritableDataset,
   file: string,
-  { skipInvalid, expect, signal, onProgress, ...choices }: RunImportOptions,
+  { skipInvalid, expect, request, signal, onProgress, ...choices }: RunImportOptions,
 ): Promise<{ plan: ImportPlan; batch: EditBatch }> {
   const source = resolve(file);
   const { plan, changes } = await planImport({
@@ -41,15 +43,14 @@ export async function runImport(
     signal,
     onProgress,
   });
+  // It may have been done while the file was read again.
+  const known = catalogue.answered(request);
+  if (known) return { plan, batch: known };
   if (plan.invalid.count > 0 && skipInvalid !== true) throw invalidRows(source, plan.invalid);
   refuseOther(source, expect, plan.changes);
   signal?.throwIfAborted();
-  const batch = catalogue.applyImport({
-    source: plan.file,
-    kind: 'import',
-    newClasses: plan.newClasses,
-    images: changes,
-  });
+  const { file: name, newClasses } = plan;
+  const batch = catalogue.applyImport({ source: name, kind: 'import', newClasses, images: changes }, request);
   return { plan, batch };
 }
 

@@ -13,6 +13,8 @@ export interface LabelErrorsChoices extends Pick<
   skipInvalid?: boolean | undefined;
   /** Refuses (EXTENT_CHANGED) where another number of images would change. */
   expect?: number | undefined;
+  /** Asked again by the same name, it is not done again. */
+  request?: string | undefined;
 }
 
 /** What predictions say of the labels. Nothing is written. @throws WinnowError IMPORT_INVALID */
@@ -31,14 +33,16 @@ export async function findLabelErrorsIn(
   choices: LabelErrorsChoices,
 ): Promise<{ plan: LabelErrorsPlan; batch: EditBatch }> {
   const { plan, changes } = await planned(dataset, file, choices);
+  const { request } = choices;
+  // It may have been done while the file was read again.
+  const known = dataset.catalogue.answered(request);
+  if (known) return { plan, batch: known };
   if (plan.invalid.count > 0 && choices.skipInvalid !== true) throw invalidRows(resolve(file), plan.invalid);
   refuseOther(resolve(file), choices.expect, plan.changes);
-  const batch = dataset.catalogue.applyImport({
-    source: plan.file,
-    kind: 'label-errors',
-    newClasses: [],
-    images: changes,
-  });
+  const batch = dataset.catalogue.applyImport(
+    { source: plan.file, kind: 'label-errors', newClasses: [], images: changes },
+    request,
+  );
   return { plan, batch };
 }
 

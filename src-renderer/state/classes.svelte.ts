@@ -4,7 +4,6 @@ import { m } from '../messages/index.ts';
 import { averageOf, type Average } from './average-image.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
-import type { Toasts } from './toasts.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 /** Images of the contact sheet. */
@@ -30,12 +29,10 @@ export class Classes {
   /** Of the class that is looked at: of all its images (split null), and of each of its splits. */
   averages: { split: string | null; average: Average }[] = $state.raw([]);
   #workspace: Workspace;
-  #toasts: Toasts;
   #turn = 0;
 
-  constructor(workspace: Workspace, toasts: Toasts) {
+  constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    this.#toasts = toasts;
   }
 
   get chosen() {
@@ -105,20 +102,10 @@ export class Classes {
   /** Numbers the classes without gaps, as one change. */
   async compact(): Promise<void> {
     this.busy = true;
-    try {
-      const { dataset, edits } = this.#workspace;
-      const { batch } = await client.classes.compact({ dataset });
-      this.#toasts.show({
-        kind: 'done',
-        icon: 'check',
-        text: batch.summary,
-        topic: 'edit',
-        action: { label: m.edits.undo, run: () => void edits.undo() },
-      });
-    } catch (error) {
-      this.#toasts.fail(m.classes.notCompacted, toFailure(error));
-    }
-    this.#workspace.changed('edit');
+    const { dataset, edits } = this.#workspace;
+    await edits.perform((request) => client.classes.compact({ dataset, request }), {
+      refused: m.classes.notCompacted,
+    });
     this.busy = false;
   }
 
@@ -126,20 +113,10 @@ export class Classes {
     const { chosen } = this;
     if (!chosen) return;
     this.busy = true;
-    try {
-      const { dataset, edits } = this.#workspace;
-      const { batch } = await client.classes.rename({ dataset, id: chosen.id, name });
-      this.#toasts.show({
-        kind: 'done',
-        icon: 'check',
-        text: batch.summary,
-        topic: 'edit',
-        action: { label: m.edits.undo, run: () => void edits.undo() },
-      });
-    } catch (error) {
-      this.#toasts.fail(m.classes.notRenamed, toFailure(error));
-    }
-    this.#workspace.changed('edit');
+    const { dataset, edits } = this.#workspace;
+    await edits.perform((request) => client.classes.rename({ dataset, id: chosen.id, name, request }), {
+      refused: m.classes.notRenamed,
+    });
     this.busy = false;
   }
 

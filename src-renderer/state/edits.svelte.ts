@@ -1,6 +1,7 @@
 import type { Change, EditTarget, ImageRow } from '../../src-shared/contract/values.ts';
 import { weightStep } from '../layout/weight-step.ts';
 import { capsOf } from '../keys.ts';
+import type { GlyphName } from '../parts/glyphs.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { isRefusal, toFailure } from './failure.ts';
@@ -20,7 +21,24 @@ export interface Line {
   untilBack(atMostMs: number): Promise<void>;
 }
 
-type Answer = { batch: { id: number; summary: string } };
+/** Changes of all datasets that the engine has not confirmed: one that was left may have some on their way. */
+let unanswered = 0;
+
+/** Whether changes would be lost if the page went now. */
+export const changesWait = (): boolean => unanswered > 0;
+
+interface Answer {
+  batch: { id: number; summary: string };
+  /** Images that were not changed, as a later change had touched them. */
+  leftAlone?: number;
+}
+
+/** How a change is told of where it is more than an edit of images. */
+interface Telling {
+  icon?: GlyphName;
+  /** What is said where it was refused. */
+  refused?: string;
+}
 
 export interface Question {
   change: Change;
@@ -70,7 +88,7 @@ export class Edits {
     try {
       const extent = await client.edits.extent({ dataset: this.dataset, target });
       const changing = count - alreadySo(extent, change);
-      if (changing === 0) return this.#note('edit', { id: 0, summary: m.edits.nothingToChange });
+      if (changing === 0) return this.#note('edit', { batch: { id: 0, summary: m.edits.nothingToChange } });
       this.question = { change, target, ranges, count, changing, classes: extent.classes };
     } catch (error) {
       this.#toasts.fail(m.edits.notChanged, toFailure(error));
@@ -102,9 +120,9 @@ export class Edits {
     if (question && yes) await this.#apply(question.change, question.target, question.ranges, question.count);
   }
 
-  /** Runs a change that another call makes, with its note and the way to undo it. */
-  perform(call: () => Promise<{ batch: { id: number; summary: string } }>): Promise<boolean> {
-    return this.#send(call, undefined);
+  /** Runs a change that another call makes, with its note and the way to undo it. The call carries the name that it is given. */
+  perform(call: (request: string) => Promise<Answer>, telling: Telling = {}): Promise<boolean> {
+    return this.#send(call, undefined, 'edit', telling);
   }
 
   undo(): Promise<boolean> {
@@ -138,21 +156,23 @@ export class Edits {
     call: (request: string) => Promise<Answer>,
     draw: (() => () => void) | undefined,
     kind: 'edit' | 'undo' | 'redo' = 'edit',
+    telling: Telling = {},
   ): Promise<boolean> {
     const putBack = draw?.();
     this.pending++;
+    unanswered++;
     const answer = this.#queue.then(() => this.#answerTo(call));
     this.#queue = answer.catch(() => undefined);
     try {
-      const { batch } = await answer;
-      this.#note(kind, batch);
+      this.#note(kind, await answer, telling.icon);
       return true;
     } catch (error) {
       putBack?.();
-      this.#refused(kind, error);
+      this.#refused(kind, error, telling.refused);
       return false;
     } finally {
       this.pending--;
+      unanswered--;
       this.#changed();
     }
   }
@@ -172,30 +192,39 @@ export class Edits {
     }
   }
 
-  #note(kind: 'edit' | 'undo' | 'redo', { id, summary }: { id: number; summary: string }): void {
+  #note(
+    kind: 'edit' | 'undo' | 'redo',
+    { batch: { id, summary }, leftAlone = 0 }: Answer,
+    icon: GlyphName = kind === 'edit' ? 'check' : kind,
+  ): void {
+    const detail = leftAlone > 0 ? m.history.leftAlone(leftAlone) : undefined;
     // A batch that changed nothing is no entry of the history: Undo would take back the one before it.
     if (id === 0) {
-      this.#toasts.show({ kind: 'info', icon: 'info', text: summary, topic: 'edit' });
+      this.#toasts.show({ kind: 'info', icon: 'info', text: summary, detail, topic: 'edit' });
       return;
     }
     const undo = { label: m.edits.undo, keys: capsOf('undo'), run: () => void this.undo() };
     const redo = { label: m.edits.redo, keys: capsOf('redo'), run: () => void this.redo() };
     this.#toasts.show({
       kind: 'done',
-      icon: kind === 'edit' ? 'check' : kind,
+      icon,
       text: kind === 'undo' ? m.edits.undone(summary) : kind === 'redo' ? m.edits.redone(summary) : summary,
+      detail,
       action: kind === 'undo' ? redo : undo,
       topic: 'edit',
     });
   }
 
-  #refused(kind: 'edit' | 'undo' | 'redo', error: unknown): void {
+  #refused(
+    kind: 'edit' | 'undo' | 'redo',
+    error: unknown,
+    refused = kind === 'edit' ? m.edits.notChanged : m.edits.notUndone,
+  ): void {
     const failure = toFailure(error);
     if (failure.code === 'NOTHING_TO_UNDO' || failure.code === 'NOTHING_TO_REDO') {
       this.#toasts.show({ kind: 'info', icon: 'info', text: failure.message, topic: 'edit' });
       return;
     }
-    const refused = kind === 'edit' ? m.edits.notChanged : m.edits.notUndone;
     this.#toasts.fail(isRefusal(error) ? refused : m.edits.notKnown, failure);
   }
 

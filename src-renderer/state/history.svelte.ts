@@ -2,7 +2,6 @@ import type { EditBatch } from '../../src-shared/contract/values.ts';
 import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
-import type { Toasts } from './toasts.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 const pageSize = 100;
@@ -14,11 +13,9 @@ export class History {
   failure: Failure | null = $state.raw(null);
   busy: boolean = $state(false);
   #workspace: Workspace;
-  #toasts: Toasts;
 
-  constructor(workspace: Workspace, toasts: Toasts) {
+  constructor(workspace: Workspace) {
     this.#workspace = workspace;
-    this.#toasts = toasts;
   }
 
   async load(): Promise<void> {
@@ -33,19 +30,11 @@ export class History {
   /** Takes back one change, wherever it stands. */
   async revert(batch: EditBatch): Promise<void> {
     this.busy = true;
-    try {
-      const answer = await client.edits.revert({ dataset: this.#workspace.dataset, batch: batch.id });
-      this.#toasts.show({
-        kind: 'done',
-        icon: 'undo',
-        text: answer.batch.summary,
-        detail: answer.leftAlone > 0 ? m.history.leftAlone(answer.leftAlone) : undefined,
-        topic: 'edit',
-      });
-    } catch (error) {
-      this.#toasts.fail(m.history.notReverted, toFailure(error));
-    }
-    this.#workspace.changed('edit');
+    const { dataset, edits } = this.#workspace;
+    await edits.perform((request) => client.edits.revert({ dataset, batch: batch.id, request }), {
+      icon: 'undo',
+      refused: m.history.notReverted,
+    });
     await this.load();
     this.busy = false;
   }

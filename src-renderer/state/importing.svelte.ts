@@ -99,10 +99,10 @@ export class Importing {
     const { dataset, edits } = this.#workspace;
     const about = { dataset, file: this.file.trim(), skipInvalid, expect: shown.changes };
     this.running = true;
-    await edits.perform(() =>
+    await edits.perform((request) =>
       this.kind === 'labels'
-        ? client.import.run({ ...about, choices: this.#choices })
-        : client.labelErrors.run({ ...about, ranking: this.ranking, match: this.match }),
+        ? client.import.run({ ...about, request, choices: this.#choices })
+        : client.labelErrors.run({ ...about, request, ranking: this.ranking, match: this.match }),
     );
     this.running = false;
     await this.look();

@@ -6,7 +6,7 @@ export const classes = {
   list: call.input(inDataset).output(z.array(classRow)),
   /** Gives a class another name; its index stays. Files that the scan finds under the old name still get this class. */
   rename: call
-    .input(inDataset.extend({ id: classId, name: z.string().trim().min(1).max(255) }))
+    .input(inDatasetOnce.extend({ id: classId, name: z.string().trim().min(1).max(255) }))
     .output(batchResult),
   /** The index that each class has in exports, null where it was retired; and what compacting would make of it. */
   indices: call.input(inDataset).output(
@@ -23,7 +23,7 @@ export const classes = {
     }),
   ),
   /** Retires classes without images and numbers the others without gaps. Outputs of a model that was trained before mean other classes then. */
-  compact: call.input(inDataset).output(batchResult),
+  compact: call.input(inDatasetOnce).output(batchResult),
 };
 
 export const edits = {
@@ -43,7 +43,7 @@ export const edits = {
   redo: call.input(inDatasetOnce).output(batchResult),
   /** Undoes one batch, or the part of it for some images, wherever it stands, as a new batch. Images changed again since are left alone and counted. */
   revert: call
-    .input(inDataset.extend({ batch: z.number().int(), ids: z.array(imageId).optional() }))
+    .input(inDatasetOnce.extend({ batch: z.number().int(), ids: z.array(imageId).optional() }))
     .output(batchResult.extend({ leftAlone: z.number().int() })),
   /** Newest first. */
   history: call

@@ -6,7 +6,7 @@ import {
   labelMeanings,
 } from '../catalogue/import/import-format.ts';
 import { rankings } from '../catalogue/label-errors/label-quality.ts';
-import { batchResult, call, inDataset } from './base.ts';
+import { batchResult, call, inDataset, inDatasetOnce } from './base.ts';
 
 const counted = <T extends z.ZodType>(example: T) =>
   z.object({ count: z.number().int(), examples: z.array(example) });
@@ -85,21 +85,23 @@ export const labelErrorsPlan = z.object({
 });
 
 /** A file of the machine that the engine runs on. */
-const fromFile = inDataset.extend({ file: z.string().min(1).max(10_000) });
+const fromFile = { file: z.string().min(1).max(10_000) };
 /** Leaves out rows that cannot be read; without it, they refuse everything (IMPORT_INVALID). */
 const skipInvalid = z.boolean().optional();
 /** With it, refuses (EXTENT_CHANGED) where another number of images would change than was shown. */
 const expect = z.number().int().optional();
-const predictions = fromFile.extend({ ranking: z.enum(rankings), match: match.optional() });
+const predictions = { ...fromFile, ranking: z.enum(rankings), match: match.optional() };
 
 /** What a file says of the images, read into the catalogue. Nothing is written before `run`, and then all of it or nothing. */
 export const importing = {
-  preview: call.input(fromFile.extend({ choices: importChoices })).output(importPlan),
-  run: call.input(fromFile.extend({ choices: importChoices, skipInvalid, expect })).output(batchResult),
+  preview: call.input(inDataset.extend({ ...fromFile, choices: importChoices })).output(importPlan),
+  run: call
+    .input(inDatasetOnce.extend({ ...fromFile, choices: importChoices, skipInvalid, expect }))
+    .output(batchResult),
 };
 
 /** Labels that are likely wrong, by the probabilities that a model gave to each class. */
 export const labelErrors = {
-  preview: call.input(predictions).output(labelErrorsPlan),
-  run: call.input(predictions.extend({ skipInvalid, expect })).output(batchResult),
+  preview: call.input(inDataset.extend(predictions)).output(labelErrorsPlan),
+  run: call.input(inDatasetOnce.extend({ ...predictions, skipInvalid, expect })).output(batchResult),
 };

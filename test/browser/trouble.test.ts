@@ -91,7 +91,7 @@ beforeAll(async () => {
   page.setDefaultTimeout(40_000);
   page.on('pageerror', (error) => complaints.push(String(error)));
   // Up from the start and for good: a browser that is told to begin and to end with it between tests may miss a call in between.
-  await page.route(/\/rpc\/(edits|views)\//, (route) => {
+  await page.route(/\/rpc\/(edits|views|classes)\//, (route) => {
     const call = new URL(route.request().url()).pathname.replace('/rpc/', '');
     const trouble = Object.entries(troubles).find(([start]) => call.startsWith(start));
     return trouble ? trouble[1](route) : route.continue();
@@ -219,6 +219,30 @@ describe('an answer that is lost', () => {
     expect(await page.getByText('Nothing was changed').count()).toBe(0);
   });
 
+  it('of a class that was renamed: it is renamed once, and said to be', async () => {
+    await page.goto(`${page.url().split('#')[0]}#/${engine.dataset}/classes`);
+    const name = page.getByRole('textbox', { name: 'Name' });
+    await name.fill('starling');
+    const before = batches().length;
+    let broken = 0;
+    troubles['classes/rename'] = async (route) => {
+      if (broken++ === 0) {
+        await route.fetch();
+        await route.abort();
+      } else await route.continue();
+    };
+    await name.press('Enter');
+    await page.getByText('Renamed the class bird to starling').waitFor();
+    expect(broken).toBe(2);
+    expect(batches().length - before).toBe(1);
+    // It came with a way back.
+    await press('Escape', 'Control+z');
+    await page.getByText('Undone: Renamed the class bird to starling').waitFor();
+    expect(batches()[0]!.state).toBe('undone');
+    await page.goto(`${page.url().split('#')[0]}#/${engine.dataset}/grid`);
+    await cell(0).waitFor();
+  });
+
   it('is no answer of the engine: what that refuses comes back on the screen, and is said', async () => {
     await focusOn(6);
     const before = await cell(6).innerText();
@@ -261,6 +285,12 @@ describe('a line that breaks', () => {
     await press(']', ']', ']', 'Control+z', 'p');
     await eventually(() => cell(9).innerText()).toContain('×');
     await page.getByText(/Engine away, 5 changes to send/).waitFor();
+    // They would go with the page: the browser asks whoever closes it.
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
     // Another screen cannot be read now, and is when the line is back.
     await press('i');
     line.mend();
@@ -272,6 +302,9 @@ describe('a line that breaks', () => {
     const [newest, undone] = batches();
     expect([newest!.kind, undone!.state]).toEqual(['flag', 'discarded']);
     expect(counted('kept weight:2')).toBe(2);
+    // Nothing waits any more, so nobody is asked.
+    const mayClose = () => dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(await page.evaluate(mayClose)).toBe(true);
   });
 });
 

@@ -49,6 +49,46 @@ it('undoes and redoes once', () => {
   expect(weightOf(5)).toBe(2);
 });
 
+it('reverts once, and says again how many were left alone', () => {
+  const first = catalogue.applyChange({ ids: [5, 6, 7] }, { kind: 'weight', weight: 3 });
+  catalogue.applyChange({ ids: [6] }, { kind: 'weight', weight: 4 });
+  const answer = catalogue.revert(first.id, undefined, 'request-0000000007');
+  expect(answer).toMatchObject({ batch: { count: 2 }, leftAlone: 1 });
+  const length = catalogue.history(undefined, 10).batches.length;
+  expect(catalogue.revert(first.id, undefined, 'request-0000000007')).toEqual(answer);
+  expect(catalogue.history(undefined, 10).batches).toHaveLength(length);
+  // Without a name it is another wish, of which nothing is left to do.
+  expect(catalogue.revert(first.id)).toMatchObject({ batch: { id: 0 }, leftAlone: 3 });
+  // Also where what was reverted has been undone in between.
+  catalogue.undo();
+  catalogue.undo();
+  catalogue.undo();
+  expect(catalogue.revert(first.id, undefined, 'request-0000000007')).toMatchObject({
+    batch: { id: answer.batch.id, state: 'undone' },
+    leftAlone: 1,
+  });
+});
+
+it('renames and compacts classes once, and imports once', () => {
+  const renamed = catalogue.renameClass(0, 'feline', 'request-0000000008');
+  expect(renamed.id).toBeGreaterThan(0);
+  expect(catalogue.renameClass(0, 'feline', 'request-0000000008')).toEqual(renamed);
+  catalogue.applyChange({ query: 'label:feline' }, { kind: 'label', classId: 1 });
+  const compacted = catalogue.compactClasses('request-0000000009');
+  expect(compacted.id).toBeGreaterThan(0);
+  expect(catalogue.compactClasses('request-0000000009')).toEqual(compacted);
+  const changes = {
+    source: 'a.csv',
+    kind: 'import' as const,
+    newClasses: [],
+    images: [{ id: 5, weight: 2 }],
+  };
+  const imported = catalogue.applyImport(changes, 'request-0000000010');
+  expect(imported).toMatchObject({ count: 1 });
+  expect(catalogue.applyImport(changes, 'request-0000000010')).toEqual(imported);
+  expect(catalogue.answered('request-0000000010')).toEqual(imported);
+});
+
 it('remembers nothing of what was refused or changed nothing', () => {
   expect(() => catalogue.undo('request-0000000005')).toThrow('nothing to undo');
   expect(catalogue.answered('request-0000000005')).toBeNull();

@@ -284,6 +284,25 @@ describe('what was opened', () => {
   });
 });
 
+describe('a page whose changes wait', () => {
+  test('is closed when the person says so, and gives way to the crash page unasked', async () => {
+    const [window] = state.windows;
+    window!.holdsOn = true;
+    state.questions.length = 0;
+    state.pressedButton = 1;
+    await window!.close();
+    expect(state.questions).toEqual(['Close, and lose the changes that wait?']);
+    expect(state.windows).toEqual([window]);
+    expect(window!.unload()).toBe(true);
+    expect(state.questions).toHaveLength(1);
+    state.pressedButton = 0;
+    window!.emit('close');
+    expect(window!.unload()).toBe(true);
+    expect(state.questions).toHaveLength(2);
+    window!.holdsOn = false;
+  });
+});
+
 describe('a page that ends', () => {
   test('is loaded again a few times, and then shows the log without running anything', async () => {
     const said = vi.spyOn(console, 'error').mockReturnValue();

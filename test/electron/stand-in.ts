@@ -213,6 +213,8 @@ export class BrowserWindow extends EventEmitter {
   isMax = false;
   reloads = 0;
   progress: number[] = [];
+  /** Whether the page wants to be asked before it goes. */
+  holdsOn = false;
   bounds: Bounds;
 
   constructor(options: BrowserWindow['options']) {
@@ -277,9 +279,17 @@ export class BrowserWindow extends EventEmitter {
     this.focused++;
   }
 
+  /** Whether the page goes. As in Electron: one that wants to be asked stays, unless somebody prevents that. */
+  unload(): boolean {
+    let isHeld = this.holdsOn;
+    if (isHeld) this.webContents.emit('will-prevent-unload', { preventDefault: () => (isHeld = false) });
+    return !isHeld;
+  }
+
   /** What the person does with the cross. */
   async close(): Promise<void> {
     this.emit('close', { preventDefault: () => undefined });
+    if (!this.unload()) return;
     state.windows = state.windows.filter((window) => window !== this);
     await state.screen?.close(this);
     if (state.windows.length === 0) app.emit('window-all-closed');
@@ -323,6 +333,10 @@ export const dialog = {
   },
   async showSaveDialog(): Promise<{ canceled: boolean; filePath: string }> {
     return { canceled: state.chosenFile === null, filePath: state.chosenFile ?? '' };
+  },
+  showMessageBoxSync(_window: unknown, options: { message: string }): number {
+    state.questions.push(options.message);
+    return state.pressedButton;
   },
   async showMessageBox(_window: unknown, options: { message: string }): Promise<{ response: number }> {
     state.questions.push(options.message);

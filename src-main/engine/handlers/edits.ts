@@ -31,7 +31,7 @@ export const edits = {
   apply: procedures.edits.apply.handler(({ context, input }) => {
     const dataset = context.datasets.getWritable(input.dataset);
     // Before anything else: what the request was for may be gone since it was answered, its view or the extent it expected.
-    const known = input.request === undefined ? null : dataset.catalogue.answered(input.request);
+    const known = dataset.catalogue.answered(input.request);
     if (known) return timed(() => ({ batch: known }));
     const selection = selectionOf(dataset, input.target);
     return timed(() => {
@@ -57,7 +57,9 @@ export const edits = {
     timed(() => ({ batch: context.datasets.getWritable(input.dataset).catalogue.redo(input.request) })),
   ),
   revert: procedures.edits.revert.handler(({ context, input }) =>
-    timed(() => context.datasets.getWritable(input.dataset).catalogue.revert(input.batch, input.ids)),
+    timed(() =>
+      context.datasets.getWritable(input.dataset).catalogue.revert(input.batch, input.ids, input.request),
+    ),
   ),
   history: procedures.edits.history.handler(({ context, input }) =>
     context.datasets.get(input.dataset).catalogue.history(input.before, input.limit),

@@ -21,7 +21,8 @@ export const classes = {
   rename: procedures.classes.rename.handler(({ context, input }) => {
     const startedMs = performance.now();
     const { catalogue } = context.datasets.getWritable(input.dataset);
-    return { batch: catalogue.renameClass(input.id, input.name), elapsedMs: performance.now() - startedMs };
+    const batch = catalogue.renameClass(input.id, input.name, input.request);
+    return { batch, elapsedMs: performance.now() - startedMs };
   }),
   indices: procedures.classes.indices.handler(({ context, input }) => {
     const { catalogue } = context.datasets.get(input.dataset);
@@ -43,7 +44,7 @@ export const classes = {
   compact: procedures.classes.compact.handler(({ context, input }) => {
     const startedMs = performance.now();
     const { catalogue } = context.datasets.getWritable(input.dataset);
-    return { batch: catalogue.compactClasses(), elapsedMs: performance.now() - startedMs };
+    return { batch: catalogue.compactClasses(input.request), elapsedMs: performance.now() - startedMs };
   }),
 };
 

@@ -128,6 +128,8 @@ export interface ReadCatalogue {
   groupDuplicates(): DuplicateGrouping | null;
   /** Whether the stored groups are those of the contents as they are now. */
   hasFreshGroups(): boolean;
+  /** How many images there are. */
+  count(): number;
   /** No id is larger: about how many images there are, at once. */
   highestId(): number;
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */

@@ -52,6 +52,7 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     importStore: () => importStore(db),
     groupDuplicates: () => groupAnew(db),
     hasFreshGroups: () => groupsAreFresh(db),
+    count: () => db.value<number>('SELECT count(*) FROM images'),
     highestId: () => db.value<number | null>('SELECT max(id) FROM images') ?? 0,
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),

@@ -55,7 +55,6 @@ export class Workspace {
     this.pipelines = new Pipelines(dataset, toasts);
     this.savedViews = new SavedViews(dataset, toasts);
     this.edits = new Edits(this.view, toasts, line, () => this.changed('edit'));
-    void this.#loadCounts();
   }
 
   close(): void {
@@ -73,10 +72,12 @@ export class Workspace {
     const { by, descending } = this.view.sort;
     const sameOrder = by === sort.by && descending === sort.descending;
     const focused = image ?? (sameOrder ? this.view.row(this.selection.focus)?.id : null) ?? null;
-    if (!(await this.view.open(query, sort))) return;
+    const isOpen = await this.view.open(query, sort);
+    // The images come before the numbers beside them, which take the engine longer.
+    void this.#loadCounts();
+    if (!isOpen) return;
     const position = focused === null ? null : await this.view.position(focused);
     this.selection.reset(position ?? 0, this.view.count);
-    void this.#loadCounts();
   }
 
   className(id: number | null): string | null {

@@ -8,7 +8,7 @@ export const views = {
     return {
       view: views.keep(ids),
       count: ids.length,
-      total: catalogue.summary().images,
+      total: catalogue.count(),
       revision: catalogue.revision,
       elapsedMs: performance.now() - startedMs,
     };

@@ -28,8 +28,13 @@ export interface Codec {
   /** The first frame as 8-bit RGB; alpha is dropped, not blended; EXIF orientation and ICC profile are ignored. */
   decode(bytes: Uint8Array, header: Header): Promise<PixelImage>;
   /**
-   * A faster and stricter decode, whose pixels may differ from those of `decode` by a few levels. null where it has doubts: `decode` then
-   * tells whether the file is worse than doubtful.
+   * The same picture, and whether all of its data are sound. Left out where a decoder has no other opinion than that it decodes.
+   * The pixels may be valid until the next call only.
    */
-  strict?(bytes: Uint8Array, header: Header): PixelImage | null | Promise<PixelImage | null>;
+  examine?(bytes: Uint8Array, header: Header): Promise<Examined>;
+}
+
+export interface Examined {
+  image: PixelImage;
+  isSound: boolean;
 }

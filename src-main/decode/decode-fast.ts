@@ -1,6 +1,8 @@
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import type { Header } from './codec.ts';
 import { sharpShrunkPixels } from './codecs/sharp-pixels.ts';
+import { simdJpeg } from './codecs/simd-jpeg.ts';
+import { strictJpeg } from './codecs/strict-jpeg.ts';
 import { decodeImage, findCodec, refuseTooLarge, type DecodeLimits } from './decode-image.ts';
 
 /** How far a fast decode may go. */
@@ -33,9 +35,9 @@ export async function decodeFast(
     }
   }
   if (header.format !== 'jpeg') return decodeImage(bytes, limits);
-  const image = await codec.strict?.(bytes, header);
-  // The fast decoder uses its memory again for the next picture.
-  return image ? { image: { ...image, data: image.data.slice() }, header } : decodeImage(bytes, limits);
+  const { width, height } = header;
+  const image = simdJpeg(bytes, width, height) ?? strictJpeg(bytes, width, height);
+  return image ? { image, header } : decodeImage(bytes, limits);
 }
 
 function divisorFor({ width, height, colorSpace }: Header, shrinkTo: number): 2 | 4 | 8 | null {

@@ -71,18 +71,17 @@ export async function judgeBytes(
   }
 }
 
-/** The strict decoder first: most files satisfy it, and then nothing more is to be asked. */
 async function judgePixels(
   codec: Codec,
   bytes: Uint8Array,
   header: Header,
   options: JudgeOptions,
 ): Promise<Partial<Judgement>> {
-  const strict = await codec.strict?.(bytes, header);
-  if (strict) return { verdict: 'ok', ...look(strict, options) };
-  const found = look(await codec.decode(bytes, header), options);
-  // The strict JPEG decoder refuses inks on principle, which says nothing about the file.
-  if (strict === undefined || header.colorSpace === 'cmyk') return { verdict: 'ok', ...found };
+  const { image, isSound } = codec.examine
+    ? await codec.examine(bytes, header)
+    : { image: await codec.decode(bytes, header), isSound: true };
+  const found = look(image, options);
+  if (isSound) return { verdict: 'ok', ...found };
   return {
     verdict: 'damaged',
     reason: 'Some of the image data are broken: the picture decodes, but parts of it are probably wrong.',

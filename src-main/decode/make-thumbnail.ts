@@ -1,6 +1,7 @@
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import { DecodeFailure, type Recovered } from './decode-failure.ts';
-import { findCodec, refuseTooLarge, type DecodeLimits } from './decode-image.ts';
+import { decodeFast } from './decode-fast.ts';
+import type { DecodeLimits } from './decode-image.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { shrink } from './shrink.ts';
 
@@ -25,10 +26,7 @@ export function encodeThumbnail(image: PixelImage, longSide: number): Uint8Array
 /** Display may use the fast decoder: a few levels of difference are not seen. */
 async function decodeForDisplay(bytes: Uint8Array, limits: DecodeLimits): Promise<PixelImage | null> {
   try {
-    const { codec } = findCodec(bytes);
-    const header = await codec.header(bytes);
-    refuseTooLarge(header, limits);
-    return (await codec.strict?.(bytes, header)) ?? (await codec.decode(bytes, header));
+    return (await decodeFast(bytes, { shrinkTo: null }, limits)).image;
   } catch (error) {
     if (!(error instanceof DecodeFailure)) throw error;
     return error.recovered && error.recovered.rows > 0 ? blankLostRows(error.recovered) : null;

@@ -7,8 +7,8 @@ import { createRequire } from 'node:module';
 import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 import { simdJpeg } from './simd-jpeg.ts';
 
-/** Larger pictures are left to the other decoder: an instance's memory grows with them, and never shrinks. */
-const maxPixels = 40_000_000;
+/** Of larger pictures only those are taken that our own decoder takes: the library holds all of a picture's coefficients, in memory that never shrinks. */
+const mostLibraryPixels = 40_000_000;
 /** An instance that has become larger than this is dropped, and its memory with it. */
 const keptBytes = 128 * 1024 * 1024;
 /** What a failed decode had allocated stays with the instance. */
@@ -25,7 +25,7 @@ let current: Instance | null = null;
 
 /**
  * A JPEG to the bytes that Pillow decodes it to, without a thread hop: by our own decoder, or, where that leaves it, by libjpeg-turbo compiled to
- * WebAssembly, with the accurate DCT and fancy upsampling. null where it refuses, which it does for every warning of the library, for inks, and for the largest pictures. With `lend`
+ * WebAssembly, with the accurate DCT and fancy upsampling. null where it refuses, which it does for every warning of the library, for inks, and for what it leaves of the largest pictures. With `lend`
  * the pixels may be valid until the next call only.
  */
 export function exactJpeg(
@@ -34,9 +34,8 @@ export function exactJpeg(
   height: number,
   { lend = false }: { lend?: boolean } = {},
 ): PixelImage | null {
-  if (width * height > maxPixels) return null;
   const image = simdJpeg(bytes, width, height, { lend });
-  if (image) return image;
+  if (image || width * height > mostLibraryPixels) return image;
   const instance = (current ??= instantiate());
   const { decoder } = instance;
   try {

@@ -19,41 +19,49 @@ export const jpegCodec: Codec = {
   header: readJpegHeader,
 
   async decode(bytes, header) {
-    const exact = header.colorSpace === 'cmyk' ? null : exactJpeg(bytes, header.width, header.height);
-    if (exact) return exact;
-    const end = readOnJpeg(bytes, header as JpegHeader);
-    let image: PixelImage;
-    try {
-      image =
-        header.colorSpace === 'cmyk'
-          ? await decodeInks(bytes, header as JpegHeader)
-          : await sharpPixels(bytes);
-    } catch (error) {
-      const message = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
-      throw end !== 'cut'
-        ? new DecodeFailure('corrupt', `The decoder gave up: ${message}`)
-        : new DecodeFailure('truncated', 'The file ends before the picture does.');
-    }
-    if (end === 'whole') return image;
-    const rows = countRealRows(image);
-    if (end === 'broken')
-      throw new DecodeFailure('corrupt', 'The data behind the picture make no sense.', { image, rows });
-    const reason =
-      rows === image.height
-        ? 'The end of the file is missing; the whole picture could be recovered.'
-        : 'The file ends before the picture does.';
-    throw new DecodeFailure('truncated', reason, { image, rows });
+    const { width, height, colorSpace } = header;
+    const exact = colorSpace === 'cmyk' ? null : exactJpeg(bytes, width, height);
+    return exact ?? decodeLeniently(bytes, header as JpegHeader);
   },
 
-  strict(bytes, header) {
-    const { width, height } = header;
-    const image = strictJpeg(bytes, width, height);
-    if (image || header.colorSpace === 'cmyk') return image;
+  async examine(bytes, header) {
+    const { width, height, colorSpace } = header;
+    // The strict decoders refuse inks on principle, which says nothing about the file.
+    if (colorSpace === 'cmyk')
+      return { image: await decodeLeniently(bytes, header as JpegHeader), isSound: true };
+    const exact = exactJpeg(bytes, width, height, { lend: true });
+    if (exact) return { image: exact, isSound: true };
     // Warnings about metadata, or about junk between segments, are no damage to the picture.
     const bare = bareJpeg(bytes);
-    return bare && strictJpeg(bare, width, height);
+    const sound = bare && exactJpeg(bare, width, height, { lend: true });
+    if (sound) return { image: sound, isSound: true };
+    const image = await decodeLeniently(bytes, header as JpegHeader);
+    // The native decoder takes the largest pictures too, and does not mind a few bytes more at the end of the data.
+    return { image, isSound: bare !== null && strictJpeg(bare, width, height) !== null };
   },
 };
+
+async function decodeLeniently(bytes: Uint8Array, header: JpegHeader): Promise<PixelImage> {
+  const end = readOnJpeg(bytes, header);
+  let image: PixelImage;
+  try {
+    image = header.colorSpace === 'cmyk' ? await decodeInks(bytes, header) : await sharpPixels(bytes);
+  } catch (error) {
+    const message = error instanceof Error ? error.message.replaceAll(/\s+/g, ' ').trim() : String(error);
+    throw end !== 'cut'
+      ? new DecodeFailure('corrupt', `The decoder gave up: ${message}`)
+      : new DecodeFailure('truncated', 'The file ends before the picture does.');
+  }
+  if (end === 'whole') return image;
+  const rows = countRealRows(image);
+  if (end === 'broken')
+    throw new DecodeFailure('corrupt', 'The data behind the picture make no sense.', { image, rows });
+  const reason =
+    rows === image.height
+      ? 'The end of the file is missing; the whole picture could be recovered.'
+      : 'The file ends before the picture does.';
+  throw new DecodeFailure('truncated', reason, { image, rows });
+}
 
 async function decodeInks(bytes: Uint8Array, header: JpegHeader): Promise<PixelImage> {
   const { data: inks } = await sharpInks(bytes);

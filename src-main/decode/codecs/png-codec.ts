@@ -23,25 +23,39 @@ export const pngCodec: Codec = {
   header: readPngHeader,
 
   async decode(bytes, header) {
-    const { image, rows, inflated } = await decodePng(bytes, header as PngHeader);
-    // A stream that says it is complete is believed, as Pillow does; what it did not bring stays black.
-    if (rows === image.height || inflated.state === 'ended') {
-      readOn(bytes, header as PngHeader);
-      return image;
-    }
-    if (inflated.state === 'cut')
-      throw new DecodeFailure('truncated', 'The file ends before the picture does.', { image, rows });
-    throw new DecodeFailure('corrupt', 'The packed image data are broken.', { image, rows });
+    return acceptAsPillow(bytes, header as PngHeader, await decodePng(bytes, header as PngHeader));
   },
 
-  /** Everything in its place: the checksums of all image data, that of the zlib stream, every row, and the end chunk. */
-  async strict(bytes, header) {
-    const chunks = dataChunks(bytes, header as PngHeader);
-    if (!chunks.every((chunk) => hasGoodChecksum(bytes, chunk)) || !hasEndChunk(bytes, chunks)) return null;
-    const { image, rows, inflated } = await decodePng(bytes, header as PngHeader);
-    return inflated.state === 'clean' && rows === image.height ? image : null;
+  async examine(bytes, header) {
+    const decoded = await decodePng(bytes, header as PngHeader);
+    const isSound = isInPlace(bytes, header as PngHeader, decoded);
+    const image = isSound ? decoded.image : acceptAsPillow(bytes, header as PngHeader, decoded);
+    return { image, isSound };
   },
 };
+
+/** Throws a DecodeFailure where Pillow raises. */
+function acceptAsPillow(
+  bytes: Uint8Array,
+  header: PngHeader,
+  { image, rows, inflated }: DecodedPng,
+): PixelImage {
+  // A stream that says it is complete is believed, as Pillow does; what it did not bring stays black.
+  if (rows === image.height || inflated.state === 'ended') {
+    readOn(bytes, header);
+    return image;
+  }
+  if (inflated.state === 'cut')
+    throw new DecodeFailure('truncated', 'The file ends before the picture does.', { image, rows });
+  throw new DecodeFailure('corrupt', 'The packed image data are broken.', { image, rows });
+}
+
+/** The checksums of all image data, that of the zlib stream, every row, and the end chunk. */
+function isInPlace(bytes: Uint8Array, header: PngHeader, { image, rows, inflated }: DecodedPng): boolean {
+  if (inflated.state !== 'clean' || rows < image.height) return false;
+  const chunks = dataChunks(bytes, header);
+  return chunks.every((chunk) => hasGoodChecksum(bytes, chunk)) && hasEndChunk(bytes, chunks);
+}
 
 interface DecodedPng {
   image: PixelImage;

@@ -66,7 +66,7 @@ function multiply(catalogueFile: string, root: string, images: number): number {
     const image = columns('images', ['id', 'path', 'class_id']);
     const measures = columns('measures', ['image_id']);
     ['airport', 'bird', 'cat', 'dog'].forEach((name, id) =>
-      database.prepare('INSERT OR IGNORE INTO classes VALUES (?, ?)').run(id, name),
+      database.prepare('INSERT OR IGNORE INTO classes (id, name) VALUES (?, ?)').run(id, name),
     );
     const addImages = database.prepare(
       `INSERT INTO images (id, path, class_id, ${image})

@@ -96,7 +96,10 @@ export interface ReadCatalogue {
   /** Positions in `ids` of what is not ok, the first of each of `buckets` equal stretches. */
   marks(ids: Int32Array, buckets: number): { bad: number[]; warn: number[] };
   extent(target: Target): Extent;
+  /** By their own numbers. */
   classes(): ClassRow[];
+  /** The order in which a person wants to see the classes, by their own numbers; those that it does not name come after it. */
+  classOrder(): number[];
   /** The classes of an export, in the order of their indices; and those that compacting would leave. */
   exportedClasses(): { now: { id: number; name: string }[]; compacted: { id: number; name: string }[] };
   splits(): string[];
@@ -156,6 +159,10 @@ export interface WriteCatalogue extends ReadCatalogue {
   applyImport(changes: ImportChanges, request?: string): EditBatch;
   /** Gives a class another name, as a change that can be undone. Throws CLASS_UNKNOWN, BAD_INPUT for a name that is taken. */
   renameClass(classId: number, name: string, request?: string): EditBatch;
+  /** Puts a class at another place of the order on the screen, from 0, as a change that can be undone. Throws CLASS_UNKNOWN. */
+  placeClassAt(classId: number, to: number, request?: string): EditBatch;
+  /** Gives a class one of the nine colours, as a change that can be undone. Throws CLASS_UNKNOWN. */
+  colourClass(classId: number, colour: number, request?: string): EditBatch;
   /** Retires classes without images and numbers the others without gaps, as a change that can be undone. */
   compactClasses(request?: string): EditBatch;
   /** Throws NOTHING_TO_UNDO. */

@@ -7,6 +7,7 @@ import {
 } from '../../src-shared/catalogue/notice.ts';
 import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ClassRow, FacetCounts, LabelSource } from '../../src-shared/contract/values.ts';
+import { usualColour } from '../../src-shared/catalogue/class-looks.ts';
 import type { CatalogueSummary, Extent, Root } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
 import { countGroupNotices } from './duplicate-notices.ts';
@@ -19,12 +20,21 @@ import type { SqlCondition } from './query-to-sql.ts';
 const ok = verdicts.indexOf('ok');
 const damaged = verdicts.indexOf('damaged');
 
-/** Every class in order of its index, those without samples among them. */
+/** Every class by its own number, those without samples among them. */
 export function classes(db: ReadDb): ClassRow[] {
   const counts = new Map(
     classCounts(db, { sql: '1', values: [] }).map(({ classId, count }) => [classId, count]),
   );
-  return [...namesById(db, 'classes')].map(([id, name]) => ({ id, name, count: counts.get(id) ?? 0 }));
+  return db
+    .all<{ id: number; name: string; colour: number | null }>(
+      'SELECT id, name, colour FROM classes ORDER BY id',
+    )
+    .map(({ id, name, colour }) => ({
+      id,
+      name,
+      count: counts.get(id) ?? 0,
+      colour: colour ?? usualColour(id),
+    }));
 }
 
 export function classCounts(db: ReadDb, where: SqlCondition): Extent['classes'] {

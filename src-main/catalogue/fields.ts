@@ -14,3 +14,9 @@ export type Field = (typeof fields)[number];
 
 /** In the log, the name of a class: its `image_id` is then the index of the class. */
 export const classNameField = 100;
+
+/** In the log, the order of the classes on the screen, whole: its `image_id` is then 0. */
+export const classOrderField = 103;
+
+/** In the log, the colour of a class: its `image_id` is then the class's own number. */
+export const classColourField = 104;

@@ -1,5 +1,6 @@
 import type { ReadCatalogue } from './catalogue.ts';
 import { chart, sizes } from './charts.ts';
+import { classOrder } from './class-looks.ts';
 import { compactedClasses, exportedClasses } from './class-positions.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
 import { groupAnew, groupsAreFresh } from './duplicate-groups.ts';
@@ -34,6 +35,7 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     marks: (ids, buckets) => marks(db, ids, buckets),
     extent: (target) => extent(db, target),
     classes: () => classes(db),
+    classOrder: () => classOrder(db),
     exportedClasses: () => ({ now: exportedClasses(db), compacted: compactedClasses(db) }),
     splits: () => splits(db),
     roots: () => roots(db),

@@ -1,7 +1,7 @@
 import type { ReadDb, WriteDb } from './connection.ts';
 
 /** The closed list of what is kept for a dataset as a whole. */
-export type SettingName = 'scan' | 'watch' | 'pipelines' | 'views' | 'statistics';
+export type SettingName = 'scan' | 'watch' | 'pipelines' | 'views' | 'statistics' | 'protectedFolders';
 
 /** A value as it was stored, for the caller to check; null where nothing was. */
 export function readSetting(db: ReadDb, name: SettingName): unknown {

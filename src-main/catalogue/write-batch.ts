@@ -1,8 +1,9 @@
 import type { EditBatch } from '../../src-shared/contract/values.ts';
 import type { WriteDb } from './connection.ts';
+import { setClassColours, setClassOrder } from './class-looks.ts';
 import { classPositionField, setClassPositions } from './class-positions.ts';
 import { setClassNames } from './class-names.ts';
-import { classNameField, fields } from './fields.ts';
+import { classColourField, classNameField, classOrderField, fields } from './fields.ts';
 import { batchOf, batchState } from './history.ts';
 import { reviewField, setReviews } from './review.ts';
 
@@ -52,19 +53,22 @@ export function writeBatch(db: WriteDb, kind: string, atMs: number, prepare: () 
   }
 }
 
+/** What sets a field of the log that is no column of an image. */
+const setters: ReadonlyMap<number, (db: WriteDb, batchId: number, side: 'before' | 'after') => void> =
+  new Map([
+    [classNameField, setClassNames],
+    [classPositionField, setClassPositions],
+    [classOrderField, setClassOrder],
+    [classColourField, setClassColours],
+    [reviewField, setReviews],
+  ]);
+
 /** Gives every image (or class) of a batch what its edits say it was before, or became after. */
 export function setImages(db: WriteDb, batchId: number, side: 'before' | 'after'): void {
   for (const field of db.column<number>('SELECT DISTINCT field FROM edits WHERE batch_id = ?', batchId)) {
-    if (field === classNameField) {
-      setClassNames(db, batchId, side);
-      continue;
-    }
-    if (field === classPositionField) {
-      setClassPositions(db, batchId, side);
-      continue;
-    }
-    if (field === reviewField) {
-      setReviews(db, batchId, side);
+    const set = setters.get(field);
+    if (set) {
+      set(db, batchId, side);
       continue;
     }
     db.run(

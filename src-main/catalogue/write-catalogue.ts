@@ -2,10 +2,12 @@ import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { applyChange } from './apply-change.ts';
 import { applyImport } from './apply-import.ts';
 import type { CatalogueChange, ReadCatalogue, Root, WriteCatalogue } from './catalogue.ts';
+import { colourClass } from './colour-class.ts';
 import { compactClasses } from './compact-classes.ts';
 import type { Connection, WriteDb } from './connection.ts';
 import { storeGroups } from './duplicate-groups.ts';
 import { explaining } from './explain-error.ts';
+import { placeClassAt } from './place-class-at.ts';
 import { readCatalogue } from './read-catalogue.ts';
 import { renameClass } from './rename-class.ts';
 import { revert } from './revert.ts';
@@ -68,6 +70,10 @@ export function writeCatalogue(file: string, connection: Connection, release: ()
         told(answering(db, request, () => applyImport(db, changes, Date.now()))),
       renameClass: (classId, name, request) =>
         told(answering(db, request, () => renameClass(db, classId, name, Date.now()))),
+      placeClassAt: (classId, to, request) =>
+        told(answering(db, request, () => placeClassAt(db, classId, to, Date.now()))),
+      colourClass: (classId, colour, request) =>
+        told(answering(db, request, () => colourClass(db, classId, colour, Date.now()))),
       compactClasses: (request) => told(answering(db, request, () => compactClasses(db, Date.now()))),
       undo: (request) => told(answering(db, request, () => undo(db))),
       redo: (request) => told(answering(db, request, () => redo(db))),

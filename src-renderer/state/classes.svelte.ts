@@ -1,4 +1,4 @@
-import type { ImageRow } from '../../src-shared/contract/values.ts';
+import type { ClassRow, ImageRow } from '../../src-shared/contract/values.ts';
 import { term } from '../layout/query-words.ts';
 import { m } from '../messages/index.ts';
 import { averageOf, type Average } from './average-image.ts';
@@ -99,23 +99,59 @@ export class Classes {
     }
   }
 
+  /** Puts a class at another place of the order, from 0, and so under another key. Its index in exports stays. */
+  async place(id: number, to: number): Promise<void> {
+    const { dataset } = this.#workspace;
+    await this.#change((request) => client.classes.place({ dataset, id, to, request }), {
+      look: (classes) => {
+        const others = classes.filter((one) => one.id !== id);
+        return others.toSpliced(to, 0, ...classes.filter((one) => one.id === id));
+      },
+    });
+  }
+
+  /** Gives a class one of the nine colours. */
+  async colour(id: number, colour: number): Promise<void> {
+    const { dataset } = this.#workspace;
+    await this.#change((request) => client.classes.colour({ dataset, id, colour, request }), {
+      look: (classes) => classes.map((one) => (one.id === id ? { ...one, colour } : one)),
+    });
+  }
+
   /** Numbers the classes without gaps, as one change. */
   async compact(): Promise<void> {
-    this.busy = true;
-    const { dataset, edits } = this.#workspace;
-    await edits.perform((request) => client.classes.compact({ dataset, request }), {
+    const { dataset } = this.#workspace;
+    await this.#change((request) => client.classes.compact({ dataset, request }), {
       refused: m.classes.notCompacted,
     });
-    this.busy = false;
   }
 
   async rename(name: string): Promise<void> {
+    const { dataset } = this.#workspace;
     const { chosen } = this;
     if (!chosen) return;
-    this.busy = true;
-    const { dataset, edits } = this.#workspace;
-    await edits.perform((request) => client.classes.rename({ dataset, id: chosen.id, name, request }), {
+    await this.#change((request) => client.classes.rename({ dataset, id: chosen.id, name, request }), {
       refused: m.classes.notRenamed,
+    });
+  }
+
+  /** `look` is what the classes look like at once; where the engine refuses, they look as before again. */
+  async #change(
+    call: Parameters<Workspace['edits']['perform']>[0],
+    {
+      refused = m.edits.notChanged,
+      look = (classes) => classes,
+    }: { refused?: string; look?: (classes: ClassRow[]) => ClassRow[] },
+  ): Promise<void> {
+    const workspace = this.#workspace;
+    this.busy = true;
+    await workspace.edits.perform(call, {
+      refused,
+      draw: () => {
+        const before = workspace.classes;
+        workspace.showClasses(look(before));
+        return () => workspace.showClasses(before);
+      },
     });
     this.busy = false;
   }

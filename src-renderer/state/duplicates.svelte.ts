@@ -1,6 +1,8 @@
 import type { DuplicateGroup } from '../../src-shared/contract/values.ts';
+import { m } from '../messages/index.ts';
 import { client } from './client.ts';
 import { toFailure, type Failure } from './failure.ts';
+import type { Toasts } from './toasts.svelte.ts';
 import type { Workspace } from './workspace.svelte.ts';
 
 export type Found = Awaited<ReturnType<typeof client.duplicates.list>>;
@@ -23,14 +25,28 @@ export class Duplicates {
   /** Which member is marked to be kept. */
   marked: number = $state(0);
   failure: Failure | null = $state.raw(null);
-  /** Folders of the dataset whose images are proposed to be kept, and never dropped from here. */
-  keepFolders: readonly string[] = $state.raw([]);
   #workspace: Workspace;
+  #toasts: Toasts;
   #turn = 0;
   #question = '';
 
-  constructor(workspace: Workspace) {
+  constructor(workspace: Workspace, toasts: Toasts) {
     this.#workspace = workspace;
+    this.#toasts = toasts;
+  }
+
+  /** Folders of the dataset whose images are proposed to be kept, and never dropped from here. */
+  get protectedFolders(): readonly string[] {
+    return this.found?.protectedFolders ?? [];
+  }
+
+  async protect(folders: string[]): Promise<void> {
+    try {
+      await client.duplicates.protect({ dataset: this.#workspace.dataset, folders });
+    } catch (error) {
+      this.#toasts.fail(m.duplicates.notProtected, toFailure(error));
+    }
+    await this.load();
   }
 
   get group(): DuplicateGroup | undefined {
@@ -40,8 +56,6 @@ export class Duplicates {
   async load(): Promise<void> {
     const turn = ++this.#turn;
     const { distance, flips, only } = this;
-    const keepFolders = [...this.keepFolders];
-    const question = JSON.stringify([distance, flips, only, keepFolders]);
     try {
       const { dataset } = this.#workspace;
       const { groups, ...found } = await client.duplicates.list({
@@ -49,10 +63,10 @@ export class Duplicates {
         distance,
         flips,
         only,
-        keepFolders,
         count: mostGroups,
       });
       if (turn !== this.#turn) return;
+      const question = JSON.stringify([distance, flips, only, found.protectedFolders]);
       const sameQuestion = question === this.#question;
       this.#question = question;
       this.found = found;
@@ -66,7 +80,7 @@ export class Duplicates {
 
   /** What lies in a protected folder stays, whichever is kept. */
   isProtected({ path }: Pick<Member, 'path'>): boolean {
-    return this.keepFolders.some((folder) => path.startsWith(`${folder}/`));
+    return this.protectedFolders.some((folder) => path.startsWith(`${folder}/`));
   }
 
   choose(index: number): void {

@@ -38,6 +38,8 @@ interface Telling {
   icon?: GlyphName;
   /** What is said where it was refused. */
   refused?: string;
+  /** Shows at once what it does, and gives the way back. */
+  draw?: () => () => void;
 }
 
 export interface Question {
@@ -121,8 +123,8 @@ export class Edits {
   }
 
   /** Runs a change that another call makes, with its note and the way to undo it. The call carries the name that it is given. */
-  perform(call: (request: string) => Promise<Answer>, telling: Telling = {}): Promise<boolean> {
-    return this.#send(call, undefined, 'edit', telling);
+  perform(call: (request: string) => Promise<Answer>, { draw, ...telling }: Telling = {}): Promise<boolean> {
+    return this.#send(call, draw, 'edit', telling);
   }
 
   undo(): Promise<boolean> {

@@ -1,5 +1,3 @@
-import { isClassLook, type StoredClassLook } from './class-look.svelte.ts';
-
 export type Theme = 'system' | 'light' | 'dark';
 
 const key = 'winnow.preferences';
@@ -16,12 +14,6 @@ export class Preferences {
   /** Charts above the grid. */
   charts: boolean = $state(false);
 
-  /** Folders whose duplicates are never dropped for another's sake, by dataset. */
-  protectedFolders: Record<string, string[]> = $state({});
-
-  /** Order and colours of the classes, by dataset. */
-  classLooks: Record<string, StoredClassLook> = $state.raw({});
-
   static readonly minSize = 88;
   static readonly maxSize = 328;
 
@@ -31,18 +23,12 @@ export class Preferences {
     if (typeof stored.thumbnailSize === 'number') this.resize(stored.thumbnailSize);
     if (typeof stored.autoAdvance === 'boolean') this.autoAdvance = stored.autoAdvance;
     if (typeof stored.charts === 'boolean') this.charts = stored.charts;
-    if (isFolders(stored.protectedFolders)) this.protectedFolders = stored.protectedFolders;
-    const looks = Object.entries((stored.classLooks ?? {}) as Record<string, unknown>);
-    this.classLooks = Object.fromEntries(
-      looks.filter((entry): entry is [string, StoredClassLook] => isClassLook(entry[1])),
-    );
     $effect.root(() => {
       $effect(() => {
-        const { theme, thumbnailSize, autoAdvance, charts, classLooks } = this;
-        const protectedFolders = $state.snapshot(this.protectedFolders);
+        const { theme, thumbnailSize, autoAdvance, charts } = this;
         if (theme === 'system') delete document.documentElement.dataset['theme'];
         else document.documentElement.dataset['theme'] = theme;
-        write({ theme, thumbnailSize, autoAdvance, charts, protectedFolders, classLooks });
+        write({ theme, thumbnailSize, autoAdvance, charts });
       });
     });
   }
@@ -54,13 +40,6 @@ export class Preferences {
   resize(size: number): void {
     this.thumbnailSize = Math.min(Preferences.maxSize, Math.max(Preferences.minSize, Math.round(size)));
   }
-}
-
-function isFolders(value: unknown): value is Record<string, string[]> {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every(
-    (list) => Array.isArray(list) && list.every((one) => typeof one === 'string'),
-  );
 }
 
 function read(): Record<string, unknown> {

@@ -8,7 +8,7 @@ import type {
 } from '../../src-shared/contract/values.ts';
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
 import type { Range } from '../layout/range-set.ts';
-import { classLook, inOrder, type StoredClassLook } from './class-look.svelte.ts';
+import { classLook } from './class-look.svelte.ts';
 import { client } from './client.ts';
 import { Edits, type Line } from './edits.svelte.ts';
 import { ExportChoices } from './export-choices.svelte.ts';
@@ -60,8 +60,7 @@ export class Workspace {
   close(): void {
     this.#closed = true;
     this.view.close();
-    classLook.order = [];
-    classLook.colours = {};
+    classLook.of([]);
     clearTimeout(this.#countsTimer);
     clearTimeout(this.#scanTimer);
   }
@@ -175,31 +174,10 @@ export class Workspace {
     await this.show(this.view.query, this.view.sort, this.view.row(this.selection.focus)?.id ?? null);
   }
 
-  get #look(): StoredClassLook {
-    return this.#preferences.classLooks[this.dataset] ?? { order: [], colours: {} };
-  }
-
-  /** Puts a class at another place of the order, from 0, and so under another key. Its index in exports stays. */
-  placeClass(id: number, to: number): void {
-    const ids = this.classes.map((one) => one.id).filter((one) => one !== id);
-    ids.splice(Math.max(0, to), 0, id);
-    this.#keepLook({ ...this.#look, order: ids });
-  }
-
-  /** Gives a class one of the nine colours. */
-  colourClass(id: number, colour: number): void {
-    this.#keepLook({ ...this.#look, colours: { ...this.#look.colours, [id]: colour } });
-  }
-
-  #keepLook(look: StoredClassLook): void {
-    this.#preferences.classLooks = { ...this.#preferences.classLooks, [this.dataset]: look };
-    this.classes = inOrder(this.classes, look.order);
-    this.#showLook();
-  }
-
-  #showLook(): void {
-    classLook.order = this.classes.map(({ id }) => id);
-    classLook.colours = this.#look.colours;
+  /** The classes in their order, which gives them their keys, and with their colours. */
+  showClasses(classes: ClassRow[]): void {
+    this.classes = classes;
+    classLook.of(classes);
   }
 
   /** False where nobody answered. */
@@ -214,8 +192,7 @@ export class Workspace {
       ]);
       if (this.#closed) return true;
       this.summary = summary;
-      this.classes = inOrder(classes, this.#look.order);
-      this.#showLook();
+      this.showClasses(classes);
       this.facets = facets;
       this.canUndo = history.canUndo;
       this.canRedo = history.canRedo;

@@ -106,8 +106,13 @@ export const splits = {
     ),
 };
 
+/** Folders of a dataset, relative to its root and without slashes at their ends, whose images are proposed to be kept, whatever is measured. */
+export const protectedFolders = z.array(z.string().min(1).max(4096)).max(100);
+
 export const duplicates = {
-  /** Groups of the same picture: label conflicts first, then leaks, then the largest, and those that are decided last. `from` and `count` choose a stretch; the numbers are of all. Seconds for a million images. */
+  /** Protects folders, in place of those that were; kept with the dataset. */
+  protect: call.input(inDataset.extend({ folders: protectedFolders })).output(protectedFolders),
+  /** Groups of the same picture: label conflicts first, then leaks, then the largest, and those that are decided last. `from` and `count` choose a stretch; the numbers are of all. Images of protected folders come first in theirs. Seconds for a million images. */
   list: call
     .input(
       inDataset.extend({
@@ -118,8 +123,6 @@ export const duplicates = {
         /** How many bits of the hashes are compared: all, or the 64 of the lowest frequencies. */
         hashBits: z.union([z.literal(64), z.literal(256)]).default(256),
         only: z.enum(['all', 'conflicts', 'leaks']).default('all'),
-        /** Folders of the dataset whose images are kept, whatever is measured. */
-        keepFolders: z.array(z.string().max(4096)).max(100).default([]),
         from: z.number().int().nonnegative().default(0),
         count: z.number().int().positive().max(500).default(200),
       }),
@@ -127,6 +130,7 @@ export const duplicates = {
     .output(
       z.object({
         groups: z.array(duplicateGroup),
+        protectedFolders,
         total: z.number().int(),
         images: z.number().int(),
         conflicts: z.number().int(),

@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import { batchResult, call, inDataset, inDatasetOnce } from './base.ts';
-import { change, classId, classRow, editBatch, editTarget, flag, imageId } from './values.ts';
+import { change, classColour, classId, classRow, editBatch, editTarget, flag, imageId } from './values.ts';
 
 export const classes = {
+  /** In the order in which they stand on the screen; the first nine have the keys 1 to 9. */
   list: call.input(inDataset).output(z.array(classRow)),
+  /** Puts a class at another place of that order, from 0. Its index in exports stays. */
+  place: call
+    .input(inDatasetOnce.extend({ id: classId, to: z.number().int().nonnegative() }))
+    .output(batchResult),
+  colour: call.input(inDatasetOnce.extend({ id: classId, colour: classColour })).output(batchResult),
   /** Gives a class another name; its index stays. Files that the scan finds under the old name still get this class. */
   rename: call
     .input(inDatasetOnce.extend({ id: classId, name: z.string().trim().min(1).max(255) }))

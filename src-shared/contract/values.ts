@@ -76,8 +76,16 @@ export const imageDetail = imageRow.extend({
   exactDuplicates: z.array(imageId),
 });
 
-/** A class. `id` is its index in the frozen class contract: a new class is appended, an emptied one keeps its place. */
-export const classRow = z.object({ id: classId, name: z.string(), count: z.number().int() });
+/** Which of the nine colours a class has on the screen. */
+export const classColour = z.number().int().min(1).max(9);
+
+/** A class. `id` is its own number, which never changes: a new class is appended, an emptied one keeps its place. */
+export const classRow = z.object({
+  id: classId,
+  name: z.string(),
+  count: z.number().int(),
+  colour: classColour,
+});
 
 /** `field` sorts ascending, `-field` descending; ties go by path. */
 export const sortKeys = [

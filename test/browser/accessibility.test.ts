@@ -1,27 +1,22 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { openWorkbench } from '../support/workbench.ts';
 
 let served: ServedEngine;
-let browser: Browser;
 let page: Page;
-let root: string;
+let dataset: string;
+let close: () => Promise<void>;
 /** Addresses after `#` of every screen that the navigation offers, and of those that it does not list. */
 let places: string[];
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  const dataset = opened.dataset.id;
+  ({ served, page, dataset, close } = await openWorkbench({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+  }));
+  const { client } = served.engine;
   const ratios = { train: 0.5, val: 0.5 };
   await client.edits.apply({
     dataset,
@@ -29,9 +24,6 @@ beforeAll(async () => {
     change: { kind: 'splitRatios', ratios, seed: 1 },
   });
   await client.edits.apply({ dataset, target: { ids: [3] }, change: { kind: 'flag', flag: 'dropped' } });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  page = await context.newPage();
-  page.setDefaultTimeout(8_000);
   await page.goto(`${served.url}#/${dataset}/grid`);
   await page.getByRole('gridcell').first().waitFor();
   const tabs = await page
@@ -47,11 +39,7 @@ beforeAll(async () => {
   await page.evaluate(axe.source);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 async function settled(): Promise<void> {
   await page.locator('main').waitFor();

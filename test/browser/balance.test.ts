@@ -1,43 +1,22 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { hearConsole, openWorkbench } from '../support/workbench.ts';
 
 let served: ServedEngine;
-let browser: Browser;
 let page: Page;
-let root: string;
 let dataset: string;
-const complaints: string[] = [];
+let complaints: string[];
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.location().url.includes('/thumb'))
-      complaints.push(message.text());
-  });
+  ({ served, page, dataset, complaints, close } = await openWorkbench());
+  hearConsole({ page, complaints });
   await page.goto(`${served.url}#/${dataset}/grid`);
   await page.getByRole('gridcell').first().waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 const query = () => new URLSearchParams(new URL(page.url()).hash.split('?')[1]).get('q') ?? '';
 const counted = async (text: string) =>

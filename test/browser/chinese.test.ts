@@ -1,38 +1,30 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { english } from '../../src-renderer/messages/en/index.ts';
 import { chinese } from '../../src-renderer/messages/zh/index.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { openWorkbench } from '../support/workbench.ts';
 
 let served: ServedEngine;
-let browser: Browser;
 let page: Page;
-let root: string;
 let dataset: string;
+let close: () => Promise<void>;
 let places: string[];
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
+  ({ served, page, dataset, close } = await openWorkbench({
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    locale: 'zh-CN',
+  }));
+  const { client } = served.engine;
   await client.edits.apply({
     dataset,
     target: { query: '' },
     change: { kind: 'splitRatios', ratios: { train: 0.5, val: 0.5 }, seed: 1 },
   });
   await client.edits.apply({ dataset, target: { ids: [3] }, change: { kind: 'flag', flag: 'dropped' } });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
-  page = await context.newPage();
-  page.setDefaultTimeout(8_000);
   await page.goto(`${served.url}#/${dataset}/grid`);
   await page.getByRole('gridcell').first().waitFor();
   const tabs = await page
@@ -48,11 +40,7 @@ beforeAll(async () => {
   await page.evaluate(axe.source);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 async function go(place: string): Promise<void> {
   await page.evaluate((hash) => {

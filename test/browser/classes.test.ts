@@ -1,39 +1,22 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { openWorkbench } from '../support/workbench.ts';
 
 let served: ServedEngine;
 let browser: Browser;
 let page: Page;
-let root: string;
 let dataset: string;
-const complaints: string[] = [];
+let complaints: string[];
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  ({ served, browser, page, dataset, complaints, close } = await openWorkbench());
   await page.goto(`${served.url}#/${dataset}/classes`);
   await page.getByRole('heading', { name: '3 classes' }).waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 const counted = async (query: string) =>
   (await served.engine.client.issues.look({ dataset, query, examples: 0 })).count;
@@ -79,11 +62,13 @@ describe('the order of the classes', () => {
     expect(await indices()).toEqual([0, 1, 2]);
     await page.locator('tbody .grip').nth(2).dragTo(page.locator('tbody tr').nth(0));
     await expect.poll(order).toEqual(['dog', 'cat', 'fox']);
-    // The key gives the class that stands there, also after a reload.
-    await page.reload();
-    await page.getByRole('heading', { name: '3 classes' }).waitFor();
-    await expect.poll(order).toEqual(['dog', 'cat', 'fox']);
+    // Undo takes one move back at a time.
     await page.locator('h2').first().click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(order).toEqual(['cat', 'fox', 'dog']);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(order).toEqual(['dog', 'cat', 'fox']);
+    // The key gives the class that stands there.
     await page.keyboard.press('3');
     await page.getByRole('heading', { name: 'Edit fox' }).waitFor();
     await page.keyboard.press('g');
@@ -101,6 +86,18 @@ describe('the order of the classes', () => {
     await page.getByRole('heading', { name: 'Edit dog' }).waitFor();
     await page.getByRole('radio', { name: 'red' }).check({ force: true });
     await expect.poll(() => page.locator('.choose .sw').first().getAttribute('class')).toContain('c9');
+  });
+
+  it('is kept with the dataset, so that another browser shows the same', async () => {
+    const elsewhere = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const other = await elsewhere.newPage();
+    await other.goto(`${served.url}#/${dataset}/classes`);
+    const first = other.locator('.choose').first();
+    await expect.poll(() => first.innerText()).toBe('dog');
+    expect(await first.locator('.sw').getAttribute('class')).toContain('c9');
+    await elsewhere.close();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.locator('.choose .sw').first().getAttribute('class')).toContain('c2');
   });
 });
 

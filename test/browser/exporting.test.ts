@@ -1,44 +1,30 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataLoader, ManifestDataset } from '../../src-main/loading/index.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { openWorkbench } from '../support/workbench.ts';
 
 let served: ServedEngine;
-let browser: Browser;
 let page: Page;
 let root: string;
 let dataset: string;
+let complaints: string[];
+let close: () => Promise<void>;
 let samples: number;
-const complaints: string[] = [];
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
+  ({ served, page, root, dataset, complaints, close } = await openWorkbench());
   const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
   const change = { kind: 'splitRatios', ratios: { train: 0.7, val: 0.3 }, seed: 1 } as const;
   await client.edits.apply({ dataset, target: { query: '' }, change });
   samples = parts.datasets.get(dataset).catalogue.samples(null).ids.length;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${served.url}#/${dataset}/export`);
   await page.getByRole('heading', { name: 'What goes out' }).waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 const run = () => page.getByRole('button', { name: new RegExp(`^Export ${samples} samples`) });
 const jobs = async () => (await served.engine.client.jobs.list()).filter(({ kind }) => kind === 'export');

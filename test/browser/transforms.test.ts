@@ -1,13 +1,11 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DataLoader, ManifestDataset, RandomSampler, TorchGenerator } from '../../src-main/loading/index.ts';
 import { pictureOfSample } from '../../src-renderer/state/picture-of-sample.ts';
 import { Tensor } from '../../src-shared/loader/tensor.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { openWorkbench } from '../support/workbench.ts';
 
 const recipe = [
   { op: 'RandomResizedCrop', size: 20 },
@@ -17,35 +15,22 @@ const recipe = [
 ];
 
 let served: ServedEngine;
-let browser: Browser;
 let page: Page;
 let root: string;
 let dataset: string;
-const complaints: string[] = [];
+let complaints: string[];
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
+  ({ served, page, root, dataset, complaints, close } = await openWorkbench());
+  const { client } = served.engine;
   const change = { kind: 'splitRatios', ratios: { train: 0.8, val: 0.2 }, seed: 1 } as const;
   await client.edits.apply({ dataset, target: { query: '' }, change });
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(`${served.url}#/${dataset}/transforms`);
   await page.getByRole('heading', { name: 'Stages' }).waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 const stored = async () =>
   (await served.engine.client.pipelines.get({ dataset }))['train']?.map(({ op }) => op) ?? null;

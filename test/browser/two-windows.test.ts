@@ -1,43 +1,28 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageRow } from '../../src-shared/contract/values.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { openPage, openWorkbench } from '../support/workbench.ts';
 
 let served: ServedEngine;
-let browser: Browser;
-let root: string;
 let dataset: string;
 let left: Page;
 let right: Page;
-const complaints: string[] = [];
+let complaints: string[];
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
-  [left, right] = [await context.newPage(), await context.newPage()];
+  const opened = await openWorkbench();
+  ({ served, dataset, complaints, close } = opened);
+  [left, right] = [opened.page, await openPage(opened.context, complaints)];
   for (const page of [left, right]) {
     page.setDefaultTimeout(30_000);
-    page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(`${served.url}#/${dataset}/grid`);
     await page.getByRole('gridcell').first().waitFor();
   }
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 async function rows(query: string): Promise<ImageRow[]> {
   const { client } = served.engine;

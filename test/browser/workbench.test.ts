@@ -1,49 +1,30 @@
 import { mkdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ImageRow } from '../../src-shared/contract/values.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { curatedFolder } from '../support/curated-folder.ts';
-import { serveEngine, type ServedEngine } from '../support/served-engine.ts';
+import type { ServedEngine } from '../support/served-engine.ts';
+import { hearConsole, openWorkbench } from '../support/workbench.ts';
 
 /** With WINNOW_PICTURES=FOLDER what fails is photographed. */
 const pictures = process.env.WINNOW_PICTURES;
 
 let served: ServedEngine;
-let browser: Browser;
 let page: Page;
-let root: string;
 let dataset: string;
-const complaints: string[] = [];
+let complaints: string[];
+let close: () => Promise<void>;
 
 beforeAll(async () => {
-  served = await serveEngine();
-  browser = await launchBrowser();
-  root = await curatedFolder();
-  const { client, parts } = served.engine;
-  const opened = await client.datasets.open({ folder: root, labels: { kind: 'folder' } });
-  await parts.jobs.finished(opened.job!.id);
-  dataset = opened.dataset.id;
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme: 'dark' });
-  page = await context.newPage();
-  page.setDefaultTimeout(8_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('console', (message) => {
-    // What has no picture is answered with an error, which the browser notes; the cell says it.
-    if (message.type() === 'error' && !message.location().url.includes('/thumb'))
-      complaints.push(`${message.text()} ${message.location().url}`);
-  });
+  ({ served, page, dataset, complaints, close } = await openWorkbench({
+    viewport: { width: 1440, height: 900 },
+  }));
+  hearConsole({ page, complaints });
   await page.goto(`${served.url}#/${dataset}/grid`);
   await page.getByRole('gridcell').first().waitFor();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await served?.close();
-  if (root) await rm(join(root, '..'), { recursive: true });
-});
+afterAll(() => close?.());
 
 afterEach(async ({ task }) => {
   if (!pictures || task.result?.state !== 'fail') return;

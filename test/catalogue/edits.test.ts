@@ -96,11 +96,11 @@ describe('applyChange', () => {
     catalogue.undo();
     catalogue.applyChange({ ids: [1] }, { kind: 'labelName', name: 'ant' });
     expect(catalogue.classes()).toEqual([
-      { id: 0, name: 'bird', count: 100 },
-      { id: 1, name: 'cat', count: 99 },
-      { id: 2, name: 'dog', count: 100 },
-      { id: 3, name: 'fish', count: 0 },
-      { id: 4, name: 'ant', count: 1 },
+      { id: 0, name: 'bird', count: 100, colour: 1 },
+      { id: 1, name: 'cat', count: 99, colour: 2 },
+      { id: 2, name: 'dog', count: 100, colour: 3 },
+      { id: 3, name: 'fish', count: 0, colour: 4 },
+      { id: 4, name: 'ant', count: 1, colour: 5 },
     ]);
   });
 

@@ -150,7 +150,7 @@ describe('migrate', () => {
       db.exec(`
       UPDATE dataset SET name = 'old';
       INSERT INTO roots VALUES (1, 'images', '/images');
-      INSERT INTO classes VALUES (0, 'cat');
+      INSERT INTO classes (id, name) VALUES (0, 'cat');
       INSERT INTO images (id, class_id, flag, weight, verdict, notice_bits, width, height, bytes, added_ms, root_id, path, mtime_ms,
         has_icc, orientation, frames, reason, consumers)
       VALUES (1, 0, 2, 1.5, 10, 0, 30, 20, 1000, 5, 1, 'cat/1.jpg', 7, 0, 1, 1, '', '[]');
@@ -161,8 +161,9 @@ describe('migrate', () => {
       expect(catalogue.summary()).toMatchObject({
         name: 'old',
         images: 1,
-        classes: [{ id: 0, name: 'cat', count: 1 }],
+        classes: [{ id: 0, name: 'cat', count: 1, colour: 1 }],
       });
+      expect(catalogue.classOrder()).toEqual([]);
       expect(catalogue.detail(1)).toMatchObject({
         path: 'cat/1.jpg',
         weight: 1.5,

@@ -47,6 +47,25 @@ describe('what is kept for a dataset', () => {
     });
   });
 
+  it('keeps protected folders, whose images are proposed to be kept, also after a restart', async () => {
+    const found = await engine.client.duplicates.list({ dataset, distance: null });
+    expect(found.protectedFolders).toEqual([]);
+    expect(await engine.client.duplicates.protect({ dataset, folders: ['dog', 'cat/old'] })).toEqual([
+      'dog',
+      'cat/old',
+    ]);
+    await engine.close();
+    await start();
+    expect((await engine.client.duplicates.list({ dataset, distance: null })).protectedFolders).toEqual([
+      'dog',
+      'cat/old',
+    ]);
+    await expect(engine.client.duplicates.protect({ dataset, folders: [''] })).rejects.toMatchObject({
+      code: 'BAD_INPUT',
+    });
+    expect(await engine.client.duplicates.protect({ dataset, folders: [] })).toEqual([]);
+  });
+
   it('refuses a pipeline for a name that is no split, and one without operations', async () => {
     const { pipelines } = engine.client;
     await expect(pipelines.set({ dataset, split: 'a/b', steps: [] })).rejects.toMatchObject({

@@ -23,7 +23,7 @@ export function generateCatalogue(file: string, count: number): void {
   try {
     db.pragma('synchronous = OFF');
     db.function('content', { deterministic: true }, (i) => contentOf(i as number));
-    const addClass = db.prepare('INSERT INTO classes VALUES (?, ?)');
+    const addClass = db.prepare('INSERT INTO classes (id, name) VALUES (?, ?)');
     generatedClasses.forEach((name, id) => addClass.run(id, name));
     db.prepare(
       `INSERT INTO images (root_id, path, bytes, mtime_ms, class_id, added_ms, sha256, format, width, height, channels, bit_depth,

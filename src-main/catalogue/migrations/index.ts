@@ -8,6 +8,7 @@ import { suggestions } from './070-suggestions.ts';
 import { duplicateGroups } from './080-duplicate-groups.ts';
 import { classPositions } from './090-class-positions.ts';
 import { requests } from './100-requests.ts';
+import { classLooks } from './110-class-looks.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   duplicateGroups,
   classPositions,
   requests,
+  classLooks,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

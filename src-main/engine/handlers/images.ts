@@ -1,3 +1,4 @@
+import { inOrder } from '../../../src-shared/catalogue/class-looks.ts';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
 import { forecastWeights } from '../forecast-weights.ts';
 import { classesDigest } from '../../export/classes-digest.ts';
@@ -15,9 +16,22 @@ export const images = {
 };
 
 export const classes = {
-  list: procedures.classes.list.handler(({ context, input }) =>
-    context.datasets.get(input.dataset).catalogue.classes(),
-  ),
+  list: procedures.classes.list.handler(({ context, input }) => {
+    const { catalogue } = context.datasets.get(input.dataset);
+    return inOrder(catalogue.classes(), catalogue.classOrder());
+  }),
+  place: procedures.classes.place.handler(({ context, input }) => {
+    const startedMs = performance.now();
+    const { catalogue } = context.datasets.getWritable(input.dataset);
+    const batch = catalogue.placeClassAt(input.id, input.to, input.request);
+    return { batch, elapsedMs: performance.now() - startedMs };
+  }),
+  colour: procedures.classes.colour.handler(({ context, input }) => {
+    const startedMs = performance.now();
+    const { catalogue } = context.datasets.getWritable(input.dataset);
+    const batch = catalogue.colourClass(input.id, input.colour, input.request);
+    return { batch, elapsedMs: performance.now() - startedMs };
+  }),
   rename: procedures.classes.rename.handler(({ context, input }) => {
     const startedMs = performance.now();
     const { catalogue } = context.datasets.getWritable(input.dataset);

@@ -55,5 +55,6 @@ export const duplicates = {
   more: (count: number) => `${counted(count, 'more group')} after these`,
   protect: 'Protected folders, with commas',
   protectHelp: 'What lies in them is proposed to be kept, and never dropped for another’s sake',
+  notProtected: 'The folders were not protected',
   isProtected: 'in a protected folder',
 };

@@ -13,7 +13,14 @@ export const history = {
   revertLabel: (summary: string) => `Undo this: ${summary}`,
   undone: 'undone, can be redone',
   discarded: 'undone before a newer change; kept as a record',
-  images: (count: number): string => (count === 1 ? 'image' : 'images'),
+  touched: (kind: string, count: number): string =>
+    kind.endsWith('Class') || kind.endsWith('Classes')
+      ? count === 1
+        ? 'class'
+        : 'classes'
+      : count === 1
+        ? 'image'
+        : 'images',
   leftAlone: (count: number) =>
     `${counted(count, 'image')} changed again since ${count === 1 ? 'was' : 'were'} left alone`,
   empty: 'Nothing was changed yet',
@@ -35,6 +42,14 @@ export const history = {
     splitRatios: 'Split by ratio',
     splitEach: 'Leaks brought together',
     renameClass: 'Class renamed',
+    placeClass: 'Class moved',
+    colourClass: 'Class colour',
+    compactClasses: 'Indices compacted',
+    tag: 'Tags',
+    reviewed: 'Changed file looked at',
+    acceptSuggestion: 'Suggested class taken',
+    import: 'Import',
+    'label-errors': 'Label errors',
     revert: 'Undo of one change',
   } as Record<string, string>,
   kept: 'Kept in the catalogue, also after a restart. Undo reaches back to the first change.',

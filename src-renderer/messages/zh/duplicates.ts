@@ -55,5 +55,6 @@ export const duplicates: Messages['duplicates'] = {
   more: (count) => `之后还有 ${counted(count, '组')}`,
   protect: '受保护的文件夹，以逗号分隔',
   protectHelp: '其中的文件会被建议保留，绝不会因其他文件而剔除',
+  notProtected: '文件夹未能保护',
   isProtected: '位于受保护的文件夹',
 };

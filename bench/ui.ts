@@ -1,6 +1,7 @@
 /**
- * `npm run bench:ui [-- --images N] [--seconds S] [--minutes M]`: the page in a real browser, on a catalogue of N rows over real thumbnails. Scrolling is
- * compared with a bare page of as many plain pictures, scrolled in the same way in the same run.
+ * `npm run bench:ui [-- --images N] [--seconds S] [--minutes M] [--keep FOLDER]`: the page in a real browser, on a catalogue of N rows over real thumbnails.
+ * Scrolling is compared with a bare page of as many plain pictures, scrolled in the same way in the same run. With `--keep` the catalogue is made in
+ * that folder and left there for the next run.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     images: { type: 'string', default: '1000000' },
     seconds: { type: 'string', default: '30' },
     minutes: { type: 'string', default: '10' },
+    keep: { type: 'string' },
   },
 });
 const [images, seconds, minutes] = [values.images, values.seconds, values.minutes].map((text) => {
@@ -32,7 +34,7 @@ const [images, seconds, minutes] = [values.images, values.seconds, values.minute
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const shared = here('../../shared/data/photos');
-const base = mkdtempSync(join(tmpdir(), 'winnow-bench-ui-'));
+const base = values.keep ?? mkdtempSync(join(tmpdir(), 'winnow-bench-ui-'));
 const browser = await launchBrowser();
 let server: ChildProcess | undefined;
 
@@ -103,7 +105,7 @@ try {
 } finally {
   await browser.close();
   server?.kill();
-  rmSync(base, { recursive: true, force: true });
+  if (values.keep === undefined) rmSync(base, { recursive: true, force: true });
 }
 
 function printedUrl(child: ChildProcess): Promise<string> {

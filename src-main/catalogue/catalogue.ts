@@ -20,6 +20,7 @@ import type { DuplicateOptions } from './duplicates.ts';
 import type { HistogramField } from './measure-histogram.ts';
 import type { ChartField, SizeCount } from '../../src-shared/contract/loading.ts';
 import type { Chart } from './charts.ts';
+import type { LoadedColumns } from './columns.ts';
 import type { SampleColumns } from './samples.ts';
 import type { SettingName } from './settings.ts';
 import type { SplitPreview } from './split-preview.ts';
@@ -133,6 +134,10 @@ export interface ReadCatalogue {
   hasFreshGroups(): boolean;
   /** How many images there are. */
   count(): number;
+  /** The numbers that queries ask for, for another connection to the same catalogue. Seconds for a million images. */
+  loadColumns(): LoadedColumns;
+  /** Takes them, so that the first queries need not wait; false where the catalogue has changed since they were loaded. */
+  useColumns(loaded: LoadedColumns): boolean;
   /** No id is larger: about how many images there are, at once. */
   highestId(): number;
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */

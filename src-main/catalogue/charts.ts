@@ -1,9 +1,7 @@
 import type { ChartField, SizeCount } from '../../src-shared/contract/loading.ts';
-import type { ReadDb } from './connection.ts';
-import { measureColumns } from './measured-notices.ts';
-import { inSplit } from './samples.ts';
-import { conditionOf } from './select-ids.ts';
-import { isSample } from './weights-preview.ts';
+import type { Columns } from './columns.ts';
+import { findImages, numbersOf } from './find-images.ts';
+import { samplesIn } from './samples.ts';
 
 export interface Chart {
   edges: number[];
@@ -11,54 +9,36 @@ export interface Chart {
   without: number;
 }
 
-interface Axis {
-  value: string;
-  /** Equal stretches of the logarithm: what spans orders of magnitude would else stand in one bar. */
-  isLog: boolean;
-}
-
-const axes: Record<ChartField, Axis> = {
-  width: { value: 'nullif(width, 0)', isLog: true },
-  height: { value: 'nullif(height, 0)', isLog: true },
-  pixels: { value: 'nullif(width * height, 0)', isLog: true },
-  ratio: { value: 'CAST(nullif(width, 0) AS REAL) / nullif(height, 0)', isLog: true },
-  bytes: { value: 'nullif(bytes, 0)', isLog: true },
-  brightness: { value: measureColumns.brightness, isLog: false },
-  sharpness: { value: measureColumns.sharpness, isLog: false },
-  entropy: { value: measureColumns.entropy, isLog: false },
-  weight: { value: 'weight', isLog: false },
-};
+/** Equal stretches of the logarithm: what spans orders of magnitude would else stand in one bar. What is 0 has none. */
+const logarithmic: readonly ChartField[] = ['width', 'height', 'pixels', 'ratio', 'bytes'];
 
 /** How many of the images that a query finds lie in each of equal stretches between the smallest and the largest value. */
-export function chart(db: ReadDb, field: ChartField, query: string, buckets: number): Chart {
-  const { sql, values } = conditionOf(db, query);
-  const { value, isLog } = axes[field];
-  const from = field in measureColumns ? 'images LEFT JOIN measures ON image_id = images.id' : 'images';
-  const { low, high, count, found } = db.get<{
-    low: number | null;
-    high: number | null;
-    count: number;
-    found: number;
-  }>(
-    `SELECT min(${value}) AS low, max(${value}) AS high, count(${value}) AS found, count(*) AS count FROM ${from} WHERE ${sql}`,
-    ...values,
-  )!;
-  if (low === null || high === null) return { edges: [], counts: [], without: count };
+export function chart(columns: Columns, field: ChartField, query: string, buckets: number): Chart {
+  const found = findImages(columns, query);
+  const numbers = numbersOf(columns, field);
+  const isLog = logarithmic.includes(field);
+  const isThere = (id: number) =>
+    found[id] === 1 && !Number.isNaN(numbers[id]) && !(isLog && numbers[id] === 0);
+  let [low, high, count, without] = [Infinity, -Infinity, 0, 0];
+  for (let id = 0; id < found.length; id++) {
+    if (isThere(id)) {
+      count++;
+      low = Math.min(low, numbers[id]!);
+      high = Math.max(high, numbers[id]!);
+    } else without += found[id]!;
+  }
+  if (count === 0) return { edges: [], counts: [], without };
   const scale = isLog ? Math.log : (x: number) => x;
   const back = isLog ? Math.exp : (x: number) => x;
   const [start, span] = [scale(low), scale(high) - scale(low)];
-  if (span === 0) return { edges: [low, high], counts: [found], without: count - found };
+  if (span === 0) return { edges: [low, high], counts: [count], without };
   const edges = Array.from({ length: buckets + 1 }, (_, i) => back(start + (span * i) / buckets));
   edges[0] = low;
   edges[buckets] = high;
   // By the edges themselves, so that a comparison with one of them finds what its bars hold.
-  const rows = db.tuples<[value: number, count: number]>(
-    `SELECT ${value} AS value, count(*) FROM ${from} WHERE ${sql} AND ${value} IS NOT NULL GROUP BY value`,
-    ...values,
-  );
   const counts = Array.from({ length: buckets }, () => 0);
-  for (const [each, here] of rows) counts[bucketOf(edges, each)]! += here;
-  return { edges, counts, without: count - found };
+  for (let id = 0; id < found.length; id++) if (isThere(id)) counts[bucketOf(edges, numbers[id]!)]!++;
+  return { edges, counts, without };
 }
 
 /** The last stretch that does not begin above the value. */
@@ -73,13 +53,18 @@ function bucketOf(edges: readonly number[], value: number): number {
 }
 
 /** The sizes that most samples of a split have. */
-export function sizes(db: ReadDb, split: string, most: number): { sizes: SizeCount[]; others: number } {
-  const place = inSplit(split);
-  const all = db.all<SizeCount>(
-    `SELECT width, height, count(*) AS count FROM images
-     WHERE width > 0 AND height > 0 AND ${isSample} AND ${place.sql} GROUP BY width, height ORDER BY count DESC, width, height`,
-    ...place.values,
-  );
+export function sizes(columns: Columns, split: string, most: number): { sizes: SizeCount[]; others: number } {
+  const [widths, heights] = [columns.of('width'), columns.of('height')];
+  const counts = new Map<number, number>();
+  // Two whole numbers as one: no picture is so high.
+  const most32 = 2 ** 32;
+  for (const id of samplesIn(columns, split)) {
+    const size = widths[id]! * most32 + heights[id]!;
+    if (widths[id]! > 0 && heights[id]! > 0) counts.set(size, (counts.get(size) ?? 0) + 1);
+  }
+  const all = [...counts]
+    .map(([size, count]) => ({ width: Math.floor(size / most32), height: size % most32, count }))
+    .sort((a, b) => b.count - a.count || a.width - b.width || a.height - b.height);
   const others = all.slice(most).reduce((sum, { count }) => sum + count, 0);
   return { sizes: all.slice(0, most), others };
 }

@@ -8,24 +8,21 @@ import {
 import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ClassRow, FacetCounts, LabelSource } from '../../src-shared/contract/values.ts';
 import { usualColour } from '../../src-shared/catalogue/class-looks.ts';
-import type { CatalogueSummary, Extent, Root } from './catalogue.ts';
+import type { CatalogueSummary, Root } from './catalogue.ts';
+import type { ColumnName, Columns } from './columns.ts';
 import type { ReadDb } from './connection.ts';
-import { countGroupNotices } from './duplicate-notices.ts';
-import { countLabelErrors } from './label-error-notice.ts';
+import { findImages, foundNotice } from './find-images.ts';
 import { versionOf } from './image-rows.ts';
-import { countMeasured } from './measured-notices.ts';
-import { conditionOf, namesById } from './select-ids.ts';
-import type { SqlCondition } from './query-to-sql.ts';
+import { namesById } from './select-ids.ts';
+import { countBoth, tally } from './tally.ts';
 
 const ok = verdicts.indexOf('ok');
 const damaged = verdicts.indexOf('damaged');
 
 /** Every class by its own number, those without samples among them. */
-export function classes(db: ReadDb): ClassRow[] {
-  const counts = new Map(
-    classCounts(db, { sql: '1', values: [] }).map(({ classId, count }) => [classId, count]),
-  );
-  return db
+export function classes(columns: Columns): ClassRow[] {
+  const counts = tally(columns.of('class_id'), columns.present());
+  return columns.db
     .all<{ id: number; name: string; colour: number | null }>(
       'SELECT id, name, colour FROM classes ORDER BY id',
     )
@@ -37,13 +34,6 @@ export function classes(db: ReadDb): ClassRow[] {
     }));
 }
 
-export function classCounts(db: ReadDb, where: SqlCondition): Extent['classes'] {
-  return db.all(
-    `SELECT class_id AS classId, count(*) AS count FROM images WHERE ${where.sql} GROUP BY class_id`,
-    ...where.values,
-  );
-}
-
 export function roots(db: ReadDb): Root[] {
   return db.all<Root>('SELECT id, name, path FROM roots ORDER BY id');
 }
@@ -52,58 +42,44 @@ export function splits(db: ReadDb): string[] {
   return db.column<string>('SELECT name FROM splits ORDER BY name');
 }
 
-export function summary(db: ReadDb): CatalogueSummary {
+export function summary(columns: Columns): CatalogueSummary {
+  const { db } = columns;
   const dataset = db.get<{ name: string; label_source: string }>('SELECT name, label_source FROM dataset')!;
-  const images = db.value<number>('SELECT count(*) FROM images');
+  const present = columns.present();
+  const images = columns.byPath().length;
   return {
     name: dataset.name,
     labelSource: JSON.parse(dataset.label_source) as LabelSource,
     images,
-    notOk: images - db.value<number>('SELECT count(*) FROM images WHERE verdict = ?', ok),
-    unlabelled: db.value<number>('SELECT count(*) FROM images WHERE class_id IS NULL'),
-    classes: classes(db),
+    notOk: images - (tally(columns.of('verdict'), present).get(ok) ?? 0),
+    unlabelled: tally(columns.of('class_id'), present).get(null) ?? 0,
+    classes: classes(columns),
   };
 }
 
-/** One pass over the index that holds these columns in this order; the groups are few. */
-export function facets(db: ReadDb, query: string): FacetCounts {
-  const where = conditionOf(db, query);
-  const groups = db.all<{
-    class: number | null;
-    verdict: number;
-    flag: number;
-    split: number | null;
-    bits: number;
-    count: number;
-  }>(
-    `SELECT class_id AS class, verdict, flag, split_id AS split, notice_bits AS bits, count(*) AS count
-     FROM images WHERE ${where.sql} GROUP BY class_id, verdict, flag, split_id, notice_bits`,
-    ...where.values,
-  );
-  const tally = <K>(keyOf: (group: (typeof groups)[number]) => K) => {
-    const counts = new Map<K, number>();
-    for (const group of groups) counts.set(keyOf(group), (counts.get(keyOf(group)) ?? 0) + group.count);
-    return [...counts];
-  };
-  const splitNames = namesById(db, 'splits');
+/** What the images of a query have, by all that a filter asks for. */
+export function facets(columns: Columns, query: string): FacetCounts {
+  const found = findImages(columns, query);
+  const list = (name: ColumnName) => [...tally(columns.of(name), found)];
+  const byVerdict = list('verdict');
+  const byBits = list('notice_bits');
+  const splitNames = namesById(columns.db, 'splits');
+  const asked = [...measuredNotices, ...groupNotices, ...predictedNotices];
   return {
-    total: db.value<number>('SELECT count(*) FROM images'),
-    matching: groups.reduce((sum, group) => sum + group.count, 0),
-    classes: tally((group) => group.class).map(([classId, count]) => ({ classId, count })),
-    verdicts: tally((group) => group.verdict).map(([i, count]) => ({ verdict: verdicts[i]!, count })),
+    total: columns.byPath().length,
+    matching: byVerdict.reduce((sum, [, count]) => sum + count, 0),
+    classes: list('class_id').map(([classId, count]) => ({ classId, count })),
+    verdicts: byVerdict.map(([i, count]) => ({ verdict: verdicts[i!]!, count })),
     notices: notices
       .map((notice, i) => ({
         notice,
-        count: groups.reduce((sum, group) => sum + (group.bits & (1 << i) ? group.count : 0), 0),
+        count: asked.includes(notice)
+          ? countBoth(found, foundNotice(columns, notice))
+          : byBits.reduce((sum, [bits, count]) => sum + (bits! & (1 << i) ? count : 0), 0),
       }))
-      .filter(
-        ({ notice }) =>
-          ![measuredNotices, groupNotices, predictedNotices].some((set) => set.includes(notice)),
-      )
-      .concat(countMeasured(db, where), countGroupNotices(db, where), countLabelErrors(db, where))
       .filter(({ count }) => count > 0),
-    flags: tally((group) => group.flag).map(([i, count]) => ({ flag: flags[i]!, count })),
-    splits: tally((group) => group.split).map(([id, count]) => ({
+    flags: list('flag').map(([i, count]) => ({ flag: flags[i!]!, count })),
+    splits: list('split_id').map(([id, count]) => ({
       split: id === null ? null : splitNames.get(id)!,
       count,
     })),
@@ -111,28 +87,20 @@ export function facets(db: ReadDb, query: string): FacetCounts {
 }
 
 /** Positions of what no export takes (bad), and of what it takes with a doubt: damaged, or with notices (warn). The first of each of `buckets` equal stretches of a view. */
-export function marks(db: ReadDb, ids: Int32Array, buckets: number): { bad: number[]; warn: number[] } {
-  const bad = new Set(db.column<number>('SELECT id FROM images WHERE verdict NOT IN (?, ?)', damaged, ok));
-  const warn = new Set(
-    db.column<number>(
-      'SELECT id FROM images WHERE verdict = ? OR (notice_bits <> 0 AND verdict = ?)',
-      damaged,
-      ok,
-    ),
-  );
-  const firsts = (set: ReadonlySet<number>) => {
-    const positions: number[] = [];
-    let last = -1;
-    if (set.size === 0) return positions;
-    for (let i = 0; i < ids.length; i++) {
-      const bucket = Math.floor((i * buckets) / ids.length);
-      if (bucket === last || !set.has(ids[i]!)) continue;
-      positions.push(i);
-      last = bucket;
-    }
-    return positions;
-  };
-  return { bad: firsts(bad), warn: firsts(warn) };
+export function marks(columns: Columns, ids: Int32Array, buckets: number): { bad: number[]; warn: number[] } {
+  const [verdictOf, bitsOf] = [columns.of('verdict'), columns.of('notice_bits')];
+  const marked = { bad: [] as number[], warn: [] as number[] };
+  const last = { bad: -1, warn: -1 };
+  for (let i = 0; i < ids.length; i++) {
+    const verdict = verdictOf[ids[i]!];
+    if (verdict === ok && bitsOf[ids[i]!] === 0) continue;
+    const kind = verdict === ok || verdict === damaged ? 'warn' : 'bad';
+    const bucket = Math.floor((i * buckets) / ids.length);
+    if (bucket === last[kind]) continue;
+    marked[kind].push(i);
+    last[kind] = bucket;
+  }
+  return marked;
 }
 
 /** Images that decode, of each class in turn. */

@@ -33,20 +33,6 @@ export function groupNotice(notice: Notice): SqlCondition | null {
   return members ? { sql: `(id IN (${members.sql}) AND ${members.only})`, values: [] } : null;
 }
 
-/** How many of the images that a condition holds for have each of these notices. */
-export function countGroupNotices(db: ReadDb, where: SqlCondition): { notice: Notice; count: number }[] {
-  if (db.value('SELECT 1 FROM duplicate_groups LIMIT 1') === undefined) return [];
-  return found.map(({ notice, sql, only }) => ({
-    notice,
-    // From the members to their rows: they are few beside the images.
-    count: db.value<number>(
-      `SELECT count(*) FROM (${sql}) AS member CROSS JOIN images ON images.id = member.image_id
-       WHERE ${where.sql} AND ${only}`,
-      ...where.values,
-    ),
-  }));
-}
-
 /** These notices of one image. */
 export function groupNoticesOf(db: ReadDb, id: number): Notice[] {
   const member = db.get<{ group: number; isNear: number }>(

@@ -1,6 +1,5 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
 import type { Notice } from '../../src-shared/catalogue/notice.ts';
-import type { ReadDb } from './connection.ts';
 import type { SqlCondition } from './query-to-sql.ts';
 
 /**
@@ -13,12 +12,4 @@ export const isLabelError = `(suggested_class_id IS NOT NULL AND class_id = susp
 export function labelErrorNotice(notice: Notice): SqlCondition | null {
   if (notice !== 'label-error') return null;
   return { sql: `id IN (SELECT suspect.id FROM images AS suspect WHERE ${isLabelError})`, values: [] };
-}
-
-export function countLabelErrors(db: ReadDb, where: SqlCondition): { notice: Notice; count: number }[] {
-  const count = db.value<number>(
-    `SELECT count(*) FROM images WHERE ${isLabelError} AND ${where.sql}`,
-    ...where.values,
-  );
-  return [{ notice: 'label-error', count }];
 }

@@ -50,30 +50,6 @@ function bySize(notice: Notice, bounds: () => SizeBounds): SqlCondition | null {
   return { sql: 'width * height < ? OR width * height > ?', values: [low ** 2 - 0.5, high ** 2 + 0.5] };
 }
 
-/** How many of the images that a condition holds for have each of the notices that are decided at query time. */
-export function countMeasured(db: ReadDb, where: SqlCondition): { notice: Notice; count: number }[] {
-  const measured = Object.entries(byMeasure) as [Notice, string][];
-  const inWhere = where.sql === '1' ? '' : ` WHERE image_id IN (SELECT id FROM images WHERE ${where.sql})`;
-  const [counts] = db.tuples<number[]>(
-    `SELECT ${measured.map(([, condition]) => `total(${condition})`).join(', ')} FROM measures${inWhere}`,
-    ...where.values,
-  );
-  const bounds = sizeBoundsOf(db);
-  const sized = notices.flatMap((notice) => {
-    const condition = bySize(notice, () => bounds);
-    return condition ? [{ notice, condition }] : [];
-  });
-  const [sizedCounts] = db.tuples<number[]>(
-    `SELECT ${sized.map(({ condition }) => `total(${condition.sql})`).join(', ')} FROM images WHERE ${where.sql}`,
-    ...sized.flatMap(({ condition }) => condition.values),
-    ...where.values,
-  );
-  return [
-    ...measured.map(([notice], i) => ({ notice, count: counts![i]! })),
-    ...sized.map(({ notice }, i) => ({ notice, count: sizedCounts![i]! })),
-  ];
-}
-
 /** The notices of one image that are decided at query time. */
 export function measuredNoticesOf(db: ReadDb, id: number): Notice[] {
   const bounds = sizeBoundsOf(db);
@@ -96,8 +72,11 @@ export function sizeBoundsOf(db: ReadDb): SizeBounds {
   const revision = db.value<number>('SELECT paths_revision FROM dataset');
   const known = kept.get(db);
   if (known?.revision === revision) return known.bounds;
+  // As JSON, which is the fastest way out of SQLite for a million numbers.
   const pixels = Float64Array.from(
-    db.column<number>('SELECT width * height FROM images WHERE width * height > 0'),
+    JSON.parse(
+      db.value<string>('SELECT json_group_array(width * height) FROM images WHERE width * height > 0'),
+    ) as number[],
   ).sort();
   const quartile = (share: number) => Math.sqrt(pixels[Math.floor((pixels.length - 1) * share)] ?? 0);
   const bounds =

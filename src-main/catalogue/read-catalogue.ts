@@ -2,6 +2,7 @@ import type { ReadCatalogue } from './catalogue.ts';
 import { chart, sizes } from './charts.ts';
 import { classOrder } from './class-looks.ts';
 import { compactedClasses, exportedClasses } from './class-positions.ts';
+import { Columns, highestId, loadColumns, type Written } from './columns.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
 import { groupAnew, groupsAreFresh } from './duplicate-groups.ts';
 import { findDuplicates } from './duplicates.ts';
@@ -13,7 +14,6 @@ import { imageDetail, imageFile, imageRows } from './image-rows.ts';
 import { measureHistogram } from './measure-histogram.ts';
 import { importStore } from './import-store.ts';
 import { openReadOnly } from './open-read-only.ts';
-import { PathOrder } from './path-order.ts';
 import { openView } from './open-view.ts';
 import { samplesOf } from './samples.ts';
 import { readSetting } from './settings.ts';
@@ -21,25 +21,29 @@ import { plannedSplits, splitPreview } from './split-preview.ts';
 import { extent } from './target.ts';
 import { weightsPreview } from './weights-preview.ts';
 
-/** What can be asked of a catalogue, over a connection that is its own. */
-export function readCatalogue(file: string, connection: Connection): ReadCatalogue {
+/** What can be asked of a catalogue, over a connection that is its own. @param written where this connection alone writes, what it has written */
+export function readCatalogue(
+  file: string,
+  connection: Connection,
+  written: Written | null = null,
+): ReadCatalogue {
   const db: ReadDb = connection;
-  const order = new PathOrder(db);
+  const columns = new Columns(db, written);
   const { revision, ...functions } = explaining(file, {
     revision: () => db.value<number>('SELECT revision FROM dataset'),
-    openView: (query, sort) => openView(db, order, query, sort),
+    openView: (query, sort) => openView(columns, query, sort),
     rows: (ids) => imageRows(db, ids),
     detail: (id) => imageDetail(db, id),
     imageFile: (id) => imageFile(db, id),
-    facets: (query) => facets(db, query),
-    marks: (ids, buckets) => marks(db, ids, buckets),
-    extent: (target) => extent(db, target),
-    classes: () => classes(db),
+    facets: (query) => facets(columns, query),
+    marks: (ids, buckets) => marks(columns, ids, buckets),
+    extent: (target) => extent(columns, target),
+    classes: () => classes(columns),
     classOrder: () => classOrder(db),
     exportedClasses: () => ({ now: exportedClasses(db), compacted: compactedClasses(db) }),
     splits: () => splits(db),
     roots: () => roots(db),
-    summary: () => summary(db),
+    summary: () => summary(columns),
     examples: (limit) => examples(db, limit),
     history: (before, limit) => history(db, before, limit),
     splitPreview: (options) => splitPreview(db, options),
@@ -47,15 +51,17 @@ export function readCatalogue(file: string, connection: Connection): ReadCatalog
     measureHistogram: (field, upTo, buckets) => measureHistogram(db, field, upTo, buckets),
     setting: (name) => readSetting(db, name),
     weightsPreview: (scheme, query, beta) => weightsPreview(db, scheme, query, beta),
-    chart: (field, query, buckets) => chart(db, field, query, buckets),
-    sizes: (split, most) => sizes(db, split, most),
-    samples: (split) => samplesOf(db, split),
+    chart: (field, query, buckets) => chart(columns, field, query, buckets),
+    sizes: (split, most) => sizes(columns, split, most),
+    samples: (split) => samplesOf(columns, split),
     duplicates: (options) => findDuplicates(db, options),
     importStore: () => importStore(db),
     groupDuplicates: () => groupAnew(db),
     hasFreshGroups: () => groupsAreFresh(db),
-    count: () => db.value<number>('SELECT count(*) FROM images'),
-    highestId: () => db.value<number | null>('SELECT max(id) FROM images') ?? 0,
+    count: () => columns.byPath().length,
+    highestId: () => highestId(db),
+    loadColumns: () => loadColumns(db),
+    useColumns: (loaded) => columns.install(loaded),
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),
   } satisfies Omit<ReadCatalogue, 'file' | 'revision'> & { revision: () => number });

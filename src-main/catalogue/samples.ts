@@ -1,7 +1,9 @@
+import { verdicts, exportableVerdicts } from '../../src-shared/catalogue/verdict.ts';
+import { flags } from '../../src-shared/catalogue/flag.ts';
 import { defaultSplit } from '../../src-shared/manifest/header.ts';
-import type { ReadDb } from './connection.ts';
+import type { Columns } from './columns.ts';
 import { roots } from './counts.ts';
-import { isSample } from './weights-preview.ts';
+import { idsByName } from './select-ids.ts';
 
 /** The samples of a split as columns. Index i is the i-th line of the split in a manifest that is exported now. */
 export interface SampleColumns {
@@ -11,49 +13,56 @@ export interface SampleColumns {
   readonly weights: Float64Array;
 }
 
-/** What is in no split leaves as the default one. */
-export function inSplit(split: string): { sql: string; values: string[] } {
+const exportable = new Set(exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)));
+const dropped = flags.indexOf('dropped');
+
+/** Ids of what an export of a split takes, ordered by path; of all splits for null. What is in no split leaves as the default one. */
+export function samplesIn(columns: Columns, split: string | null): Int32Array {
+  const [labels, flagOf] = [columns.of('class_id'), columns.of('flag')];
+  const [verdictOf, splitOf] = [columns.of('verdict'), columns.of('split_id')];
+  const wanted = split === null ? undefined : idsByName(columns.db, 'splits').get(split);
+  const isIn = (id: number) =>
+    split === null || splitOf[id] === wanted || (split === defaultSplit && Number.isNaN(splitOf[id]));
+  return columns
+    .byPath()
+    .filter(
+      (id) =>
+        !Number.isNaN(labels[id]) && flagOf[id] !== dropped && exportable.has(verdictOf[id]!) && isIn(id),
+    );
+}
+
+const kept = new WeakMap<Columns, { revision: number; bySplit: Map<string | null, SampleColumns> }>();
+
+/** Kept until the catalogue changes: one batch after another is looked at. @param split null for those of all splits */
+export function samplesOf(columns: Columns, split: string | null): SampleColumns {
+  const revision = columns.db.value<number>('SELECT revision FROM dataset');
+  let known = kept.get(columns);
+  if (known?.revision !== revision) {
+    known = { revision, bySplit: new Map() };
+    kept.set(columns, known);
+  }
+  let samples = known.bySplit.get(split);
+  if (!samples) {
+    samples = readSamples(columns, split);
+    known.bySplit.set(split, samples);
+  }
+  return samples;
+}
+
+function readSamples(columns: Columns, split: string | null): SampleColumns {
+  const ids = byRoot(columns, samplesIn(columns, split));
+  const [labels, weights] = [columns.of('class_id'), columns.of('weight')];
   return {
-    sql: `(split_id IN (SELECT id FROM splits WHERE name = ?)${split === defaultSplit ? ' OR split_id IS NULL' : ''})`,
-    values: [split],
+    ids,
+    labels: ids.map((id) => labels[id]!),
+    weights: Float64Array.from(ids, (id) => weights[id]!),
   };
 }
 
-const kept = new WeakMap<ReadDb, { revision: number; bySplit: Map<string | null, SampleColumns> }>();
-
-/** Kept until the catalogue changes: one batch after another is looked at. @param split null for those of all splits */
-export function samplesOf(db: ReadDb, split: string | null): SampleColumns {
-  const revision = db.value<number>('SELECT revision FROM dataset');
-  let known = kept.get(db);
-  if (known?.revision !== revision) {
-    known = { revision, bySplit: new Map() };
-    kept.set(db, known);
-  }
-  let columns = known.bySplit.get(split);
-  if (!columns) {
-    columns = readSamples(db, split);
-    known.bySplit.set(split, columns);
-  }
-  return columns;
-}
-
-function readSamples(db: ReadDb, split: string | null): SampleColumns {
-  const list = roots(db).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
-  const place = split === null ? { sql: '1', values: [] } : inSplit(split);
-  const rows = list.flatMap((root) =>
-    db.tuples<[id: number, label: number, weight: number]>(
-      `SELECT id, class_id, weight FROM images WHERE root_id = ? AND ${isSample} AND ${place.sql} ORDER BY path`,
-      root.id,
-      ...place.values,
-    ),
-  );
-  const ids = new Int32Array(rows.length);
-  const labels = new Int32Array(rows.length);
-  const weights = new Float64Array(rows.length);
-  for (const [i, [id, label, weight]] of rows.entries()) {
-    ids[i] = id;
-    labels[i] = label;
-    weights[i] = weight;
-  }
-  return { ids, labels, weights };
+/** An export goes through one root after the other, in the order of their names. */
+function byRoot(columns: Columns, ids: Int32Array): Int32Array {
+  const list = roots(columns.db).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+  if (list.length < 2) return ids;
+  const rootOf = columns.of('root_id');
+  return Int32Array.from(list.flatMap((root) => [...ids.filter((id) => rootOf[id] === root.id)]));
 }

@@ -1,15 +1,20 @@
 import { parseQuery } from '../../src-shared/catalogue/query/parse-query.ts';
 import type { ReadDb } from './connection.ts';
 import { sizeBoundsOf } from './measured-notices.ts';
-import { queryToSql, type SqlCondition } from './query-to-sql.ts';
+import { queryToSql, type QueryNames, type SqlCondition } from './query-to-sql.ts';
 
 /** The condition of a query as it is written. Throws QUERY_INVALID, CLASS_UNKNOWN, SPLIT_UNKNOWN. */
 export function conditionOf(db: ReadDb, query: string): SqlCondition {
-  return queryToSql(parseQuery(query), {
+  return queryToSql(parseQuery(query), queryNames(db));
+}
+
+/** What the words of a query stand for in this catalogue. */
+export function queryNames(db: ReadDb): QueryNames {
+  return {
     classes: idsByName(db, 'classes'),
     splits: idsByName(db, 'splits'),
     sizeBounds: () => sizeBoundsOf(db),
-  });
+  };
 }
 
 export function idsByName(db: ReadDb, table: 'classes' | 'splits'): Map<string, number> {

@@ -1,11 +1,13 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { Extent, Target } from './catalogue.ts';
+import type { Columns } from './columns.ts';
 import type { ReadDb } from './connection.ts';
-import { classCounts } from './counts.ts';
+import { findImages, type Found } from './find-images.ts';
 import { unknown } from './image-rows.ts';
 import type { SqlCondition } from './query-to-sql.ts';
 import { conditionOf } from './select-ids.ts';
+import { tally } from './tally.ts';
 
 /** The images of a target as a condition. Throws IMAGE_UNKNOWN for an id that is not there, and what a query throws. */
 export function targetCondition(db: ReadDb, target: Target): SqlCondition {
@@ -20,18 +22,24 @@ export function targetCondition(db: ReadDb, target: Target): SqlCondition {
 }
 
 /** How many images a change would be for, by class and by mark. */
-export function extent(db: ReadDb, target: Target): Extent {
-  const where = targetCondition(db, target);
-  const byClass = classCounts(db, where);
-  const byFlag = db.all<{ flag: number; count: number }>(
-    `SELECT flag, count(*) AS count FROM images WHERE ${where.sql} GROUP BY flag`,
-    ...where.values,
-  );
+export function extent(columns: Columns, target: Target): Extent {
+  const found = 'query' in target ? findImages(columns, target.query) : foundIds(columns, target.ids);
+  const byClass = [...tally(columns.of('class_id'), found)];
   return {
-    count: byClass.reduce((sum, { count }) => sum + count, 0),
-    classes: byClass,
-    flags: byFlag.map(({ flag, count }) => ({ flag: flags[flag]!, count })),
+    count: byClass.reduce((sum, [, count]) => sum + count, 0),
+    classes: byClass.map(([classId, count]) => ({ classId, count })),
+    flags: [...tally(columns.of('flag'), found)].map(([flag, count]) => ({ flag: flags[flag!]!, count })),
   };
+}
+
+function foundIds(columns: Columns, ids: ArrayLike<number>): Found {
+  const present = columns.present();
+  const found = new Uint8Array(present.length);
+  for (let i = 0; i < ids.length; i++) {
+    if (present[ids[i]!] !== 1) unknown(ids[i]!);
+    found[ids[i]!] = 1;
+  }
+  return found;
 }
 
 /** Throws CLASS_UNKNOWN. */

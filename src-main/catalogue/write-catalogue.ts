@@ -16,11 +16,12 @@ import { answered, answering } from './requests.ts';
 import { redo, undo } from './undo.ts';
 import { bumpRevision } from './write-batch.ts';
 import { scanStore } from './write-scan.ts';
+import { writtenRows } from './written-rows.ts';
 
 /** A catalogue that can be changed. `release` gives the writer's place back. */
 export function writeCatalogue(file: string, connection: Connection, release: () => void): WriteCatalogue {
   const db: WriteDb = connection;
-  const reader = readCatalogue(file, connection);
+  const reader = readCatalogue(file, connection, writtenRows(db));
   const listeners = new Set<(change: CatalogueChange) => void>();
   const tell = (by: CatalogueChange['by']) => {
     const { revision } = reader;

@@ -130,7 +130,10 @@ export class Datasets {
         watch: null,
       };
       this.#open.set(id, dataset);
-      if (!this.#options.answersHere) this.#watchAsSet(dataset);
+      if (!this.#options.answersHere) {
+        void loadAhead(dataset);
+        this.#watchAsSet(dataset);
+      }
     }
     if (!this.#options.readOnly) this.#recent.touch(catalogueFile, Date.now());
     return dataset;
@@ -352,6 +355,16 @@ export class Datasets {
 
   async close(): Promise<void> {
     for (const id of this.#open.keys()) await this.#close(id);
+  }
+}
+
+/** So that the first query of a large catalogue does not wait for its numbers to be read. Where a change comes between, it is tried once more. */
+async function loadAhead({ catalogue, reader }: OpenDataset): Promise<void> {
+  try {
+    for (let attempt = 0; attempt < 2; attempt++)
+      if (catalogue.useColumns(await reader.ask('loadColumns', undefined))) return;
+  } catch {
+    // The dataset was closed meanwhile, or whoever asks next is told what is wrong with the catalogue.
   }
 }
 

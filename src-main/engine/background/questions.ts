@@ -6,6 +6,7 @@ import { previewSplits } from './preview-splits.ts';
 export const questions = {
   listDuplicates,
   previewSplits,
+  loadColumns: (catalogue: ReadCatalogue) => catalogue.loadColumns(),
   groupDuplicates: (catalogue: ReadCatalogue) => catalogue.groupDuplicates(),
 };
 

@@ -4,6 +4,7 @@ import { defaultSplit } from '../../src-shared/manifest/header.ts';
 import type { Columns } from './columns.ts';
 import { roots } from './counts.ts';
 import { idsByName } from './select-ids.ts';
+import { sortIds } from './sort-ids.ts';
 
 /** The samples of a split as columns. Index i is the i-th line of the split in a manifest that is exported now. */
 export interface SampleColumns {
@@ -64,5 +65,10 @@ function byRoot(columns: Columns, ids: Int32Array): Int32Array {
   const list = roots(columns.db).sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   if (list.length < 2) return ids;
   const rootOf = columns.of('root_id');
-  return Int32Array.from(list.flatMap((root) => [...ids.filter((id) => rootOf[id] === root.id)]));
+  const places = new Map(list.map(({ id }, place) => [id, place]));
+  return sortIds(
+    ids,
+    rootOf.map((root) => places.get(root) ?? 0),
+    false,
+  );
 }

@@ -1,9 +1,17 @@
 import { Tensor } from './tensor.ts';
 
-/** Shared buffers that go out with batches and come back when the consumer is done with them: what `pinMemory` means here. */
+/** Takes back a buffer that it made a batch in; false once it makes no more. */
+export type Maker = (buffer: SharedArrayBuffer) => boolean;
+
+const nobody: Maker = () => false;
+
+/**
+ * Shared buffers that go out with batches and come back when the consumer is done with them: what `pinMemory` means here. A buffer goes back to whoever made a batch in it, at
+ * once: the next batch is begun before this one is even taken, and memory that is new costs more than what is written to it.
+ */
 export class BufferPool {
   readonly #free = new Map<number, SharedArrayBuffer[]>();
-  readonly #out = new WeakSet<SharedArrayBuffer>();
+  readonly #out = new WeakMap<SharedArrayBuffer, Maker>();
   /** The most buffers of a size that a batch had. */
   readonly #inBatch = new Map<number, number>();
   readonly #mostFree: number;
@@ -16,7 +24,7 @@ export class BufferPool {
   /** A buffer of exactly this size. What an earlier batch left in it is still there. */
   take(sizeBytes: number): SharedArrayBuffer {
     const buffer = this.#free.get(sizeBytes)?.pop() ?? new SharedArrayBuffer(sizeBytes);
-    this.#out.add(buffer);
+    this.#out.set(buffer, nobody);
     return buffer;
   }
 
@@ -34,10 +42,10 @@ export class BufferPool {
   }
 
   /** Marks the buffers of a batch that a worker made as out, so that they can be given back. */
-  adopt(batch: unknown): void {
+  adopt(batch: unknown, maker: Maker = nobody): void {
     const counts = new Map<number, number>();
     for (const buffer of sharedBuffersOf(batch)) {
-      this.#out.add(buffer);
+      this.#out.set(buffer, maker);
       const { byteLength } = buffer;
       counts.set(byteLength, (counts.get(byteLength) ?? 0) + 1);
     }
@@ -49,8 +57,10 @@ export class BufferPool {
   giveBack(batch: unknown): number {
     let count = 0;
     for (const buffer of sharedBuffersOf(batch)) {
-      if (!this.#out.delete(buffer)) continue;
-      this.#keep(buffer);
+      const maker = this.#out.get(buffer);
+      if (maker === undefined) continue;
+      this.#out.delete(buffer);
+      if (!maker(buffer)) this.#keep(buffer);
       count += 1;
     }
     return count;

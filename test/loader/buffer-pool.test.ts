@@ -48,6 +48,25 @@ describe('BufferPool', () => {
     expect(pool.takeForBatch()).toEqual([]);
   });
 
+  it('gives a buffer to whoever made a batch in it, as long as it makes more', () => {
+    const pool = new BufferPool(4);
+    const taken: SharedArrayBuffer[] = [];
+    let makesMore = true;
+    const maker = (buffer: SharedArrayBuffer): boolean => makesMore && taken.push(buffer) > 0;
+    const batch = madeIn([], [16, 32], new Set());
+    pool.adopt(batch, maker);
+    expect(pool.giveBack(batch)).toBe(2);
+    expect(taken.map(({ byteLength }) => byteLength)).toEqual([16, 32]);
+    expect(pool.giveBack(batch)).toBe(0);
+    expect(pool.takeForBatch()).toEqual([]);
+
+    makesMore = false;
+    pool.adopt(batch, maker);
+    expect(pool.giveBack(batch)).toBe(2);
+    expect(taken.length).toBe(2);
+    expect(pool.takeForBatch().length).toBe(2);
+  });
+
   it('takes a batch back once, and nothing that is not its own', () => {
     const pool = new BufferPool(4);
     const [batch] = [madeIn([], [16, 32], new Set())];

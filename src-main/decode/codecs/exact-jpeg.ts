@@ -1,6 +1,7 @@
-import makeJpegModule, {
-  type JpegDecoder,
-  type JpegModule,
+import type {
+  default as MakeJpegModule,
+  JpegDecoder,
+  JpegModule,
 } from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -19,6 +20,9 @@ interface Instance {
   decoder: JpegDecoder;
   failures: number;
 }
+
+const packageName = '@cornerstonejs/codec-libjpeg-turbo-8bit';
+const require = createRequire(import.meta.url);
 
 let compiled: WebAssembly.Module | undefined;
 let current: Instance | null = null;
@@ -58,6 +62,8 @@ export function exactJpeg(
 
 function instantiate(): Instance {
   const program = exactJpegProgram();
+  // Loaded when it is needed: most files are decoded without it, and a thread that does so starts sooner.
+  const makeJpegModule = require(`${packageName}/decodewasmjs`) as typeof MakeJpegModule;
   const module: JpegModule = {
     instantiateWasm(imports, receive) {
       const instance = new WebAssembly.Instance(program, imports);
@@ -72,11 +78,7 @@ function instantiate(): Instance {
 
 /** Compiled once, and held for good. */
 export function exactJpegProgram(): WebAssembly.Module {
-  return (compiled ??= new WebAssembly.Module(
-    readFileSync(
-      createRequire(import.meta.url).resolve('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasm'),
-    ),
-  ));
+  return (compiled ??= new WebAssembly.Module(readFileSync(require.resolve(`${packageName}/decodewasm`))));
 }
 
 function spread(gray: Uint8Array): Uint8Array {

@@ -1,15 +1,17 @@
 /** A thread of a loader. It does one job after another, and each as if it were the first. */
-import { parentPort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort } from 'node:worker_threads';
 import type { FromThread, ToThread } from './messages.ts';
 import { WorkerJob } from './worker-job.ts';
 
 const port = parentPort!;
 let job: WorkerJob | null = null;
 
-port.on('message', (message: ToThread) => {
+port.on('message', hear);
+
+function hear(message: ToThread): void {
   switch (message.kind) {
     case 'begin':
-      job = new WorkerJob(message.orders, answer);
+      job = new WorkerJob(message.orders, answer, hearMore);
       return;
     case 'end':
       void endJob();
@@ -20,7 +22,13 @@ port.on('message', (message: ToThread) => {
     default:
       job?.hear(message);
   }
-});
+}
+
+/** What waits is heard now, and not when the thread has nothing else to do. */
+function hearMore(): void {
+  for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port))
+    hear(next.message as ToThread);
+}
 
 async function endJob(): Promise<void> {
   const buffers = (await job?.done()) ?? [];

@@ -69,6 +69,8 @@ export type ToJob =
       readonly buffers: readonly SharedArrayBuffer[];
     }
   | { readonly kind: 'located'; readonly located: Located }
+  /** Of a batch that it made, and that the program is done with. */
+  | { readonly kind: 'buffers'; readonly buffers: readonly SharedArrayBuffer[] }
   | { readonly kind: 'restart' };
 
 /** What a thread hears: one job after another, and what belongs to each. */

@@ -1,6 +1,12 @@
 /** Shared buffers that a worker may write its next batches to, by size. */
 export class SpareBuffers {
   readonly #free = new Map<number, SharedArrayBuffer[]>();
+  readonly #hearMore: () => void;
+
+  /** @param hearMore asks whether some have come in the meantime */
+  constructor(hearMore: () => void) {
+    this.#hearMore = hearMore;
+  }
 
   add(buffers: readonly SharedArrayBuffer[]): void {
     for (const buffer of buffers) {
@@ -19,6 +25,13 @@ export class SpareBuffers {
 
   /** A buffer of exactly this size; a new one where none is spare. */
   take(sizeBytes: number): SharedArrayBuffer {
-    return this.#free.get(sizeBytes)?.pop() ?? new SharedArrayBuffer(sizeBytes);
+    const spare = this.#taken(sizeBytes);
+    if (spare) return spare;
+    this.#hearMore();
+    return this.#taken(sizeBytes) ?? new SharedArrayBuffer(sizeBytes);
+  }
+
+  #taken(sizeBytes: number): SharedArrayBuffer | undefined {
+    return this.#free.get(sizeBytes)?.pop();
   }
 }

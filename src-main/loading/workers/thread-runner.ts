@@ -63,7 +63,8 @@ export class ThreadRunner implements WorkerRunner {
     const collatesHere = collateOf(this.#job) === 'none';
     const isStream = this.#description.length === null;
     const indices = typeof index === 'number' ? [index] : index;
-    const { fetched, state } = await this.#threads[workerId]!.run({
+    const thread = this.#threads[workerId]!;
+    const { fetched, state } = await thread.run({
       index,
       epochSeed,
       located: isStream ? [] : indices.map((i) => this.#description.locate(i)),
@@ -74,7 +75,7 @@ export class ThreadRunner implements WorkerRunner {
       const batch = collate(fetched.batch as unknown[], allocate);
       return { fetched: { ...fetched, batch }, state };
     }
-    pool?.adopt(fetched.batch);
+    pool?.adopt(fetched.batch, thread.takeBack);
     return { fetched, state };
   }
 

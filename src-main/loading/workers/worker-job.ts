@@ -24,15 +24,17 @@ export class WorkerJob {
   readonly #answer: Answer;
   readonly #stop: Int32Array;
   readonly #context: LoadContext;
-  readonly #spare = new SpareBuffers();
+  readonly #spare: SpareBuffers;
   readonly #asked = new Map<number, PromiseWithResolvers<Located>>();
   readonly #ready: Promise<FetchJob>;
   #fresh: ArrayBuffer[] = [];
   #fetcher: Fetcher | null = null;
   #last: Promise<void>;
 
-  constructor(orders: WorkerOrders, answer: Answer) {
+  /** @param hearMore hears at once whatever message waits */
+  constructor(orders: WorkerOrders, answer: Answer, hearMore: () => void) {
     const { id, numWorkers, baseSeed } = orders;
+    this.#spare = new SpareBuffers(hearMore);
     this.#orders = orders;
     this.#answer = answer;
     this.#stop = new Int32Array(orders.stop);
@@ -52,6 +54,9 @@ export class WorkerJob {
         return;
       case 'restart':
         this.#last = this.#last.then(() => this.#forgetEpoch());
+        return;
+      case 'buffers':
+        this.#spare.add(message.buffers);
         return;
       case 'located':
         this.#asked.get(message.located.index)?.resolve(message.located);

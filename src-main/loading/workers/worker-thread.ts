@@ -63,6 +63,13 @@ export class WorkerThread implements ThreadUser {
     return this.#unused;
   }
 
+  /** Gives back a buffer of a batch that it made. @returns false where it makes no more */
+  readonly takeBack = (buffer: SharedArrayBuffer): boolean => {
+    if (this.#closing || this.#death) return false;
+    this.#thread.tell({ kind: 'buffers', buffers: [buffer] });
+    return true;
+  };
+
   restart(): void {
     this.#thread.tell({ kind: 'restart' });
   }

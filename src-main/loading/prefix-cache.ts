@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import type * as Crypto from 'node:crypto';
 import {
   closeSync,
   linkSync,
@@ -12,11 +12,10 @@ import {
   writevSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { crc32 } from 'node:zlib';
-import type { PrefixKey, PrefixStore } from '../../src-shared/loader/prefix-store.ts';
-import { channelsOf } from '../../src-shared/transforms/pixel-image.ts';
+import type { KeptPart, PrefixKey, PrefixStore } from '../../src-shared/loader/prefix-store.ts';
+import type { PlannedResize } from '../../src-shared/transforms/first-resize.ts';
 import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
-import { readAgain } from './read-again.ts';
+import { entryBytes, headerOf, readRows } from './prefix-entry.ts';
 
 export interface PrefixCacheOptions {
   /** Made when it is not there. Deleting it is always safe. */
@@ -33,10 +32,7 @@ export interface SharedPrefixCache extends PrefixCacheOptions {
 
 const defaultBudgetBytes = 20e9;
 /** Changes when the same recipe would make other pixels, or the entries look different. */
-const version = 2;
-const magic = 0x31504e57;
-const headerBytes = 20;
-const modes = ['L', 'RGB'] as const;
+const version = 3;
 
 /** A file that was looked for and not found, as it was then. */
 interface Missed {
@@ -67,18 +63,36 @@ export class PrefixCache implements PrefixStore {
   }
 
   read(path: string, key: PrefixKey, lend = false): PixelImage | null {
+    const whole = (_: number, height: number) => ({ top: 0, height });
+    return this.#find(path, key, (entry) => readRows(entry, whole, lend)?.image ?? null);
+  }
+
+  readPart(
+    path: string,
+    key: PrefixKey,
+    plan: (width: number, height: number) => PlannedResize,
+  ): KeptPart | null {
+    return this.#find(path, key, (entry) => {
+      let planned: PlannedResize | undefined;
+      const rows = readRows(entry, (width, height) => (planned ??= plan(width, height)).region, true);
+      return rows && { planned: planned!, part: { image: rows.image, eighths: 8, left: 0, top: rows.top } };
+    });
+  }
+
+  /** Reads the entry of a file, by whichever name it is found; null where there is none, or none that is whole. */
+  #find<T>(path: string, key: PrefixKey, readFrom: (entry: string) => T | null): T | null {
     this.#missed = null;
     try {
       const identity = identityOf(path);
       const alias = this.#entryOf(key, digestOf(identity));
-      const known = readEntry(alias, lend);
+      const known = readFrom(alias);
       if (known) return known;
       const entry = this.#entryOf(key, `${digestOf(readFileSync(path))}.image`);
-      const image = readEntry(entry, lend);
-      if (!image) this.#missed = { path, identity, entry, alias };
+      const found = readFrom(entry);
+      if (!found) this.#missed = { path, identity, entry, alias };
       // A file that is being changed has other bytes than those that were read.
       else if (identityOf(path) === identity) giveName(entry, alias);
-      return image;
+      return found;
     } catch {
       // The source is gone; whoever decodes it says so.
       return null;
@@ -88,7 +102,7 @@ export class PrefixCache implements PrefixStore {
   write(path: string, key: PrefixKey, image: PixelImage): void {
     const missed = this.#missed;
     this.#missed = null;
-    const size = headerBytes + image.data.length;
+    const size = entryBytes(image);
     try {
       // Of another file, when two loaders take turns; or of one that changed since, so that the image may be of other bytes.
       if (missed?.path !== path || identityOf(path) !== missed.identity) return;
@@ -98,7 +112,7 @@ export class PrefixCache implements PrefixStore {
       return;
     }
     const { entry, alias } = missed;
-    const beside = `${entry}.${randomUUID()}.part`;
+    const beside = `${entry}.${crypto().randomUUID()}.part`;
     try {
       mkdirSync(dirname(entry), { recursive: true });
       const file = openSync(beside, 'wx');
@@ -145,23 +159,19 @@ export class PrefixCache implements PrefixStore {
   }
 }
 
+/** Loaded when it is needed: a thread without a cache starts sooner without it. */
+function crypto(): typeof Crypto {
+  return process.getBuiltinModule('node:crypto');
+}
+
 function digestOf(data: string | Buffer): string {
-  return hash('sha256', data);
+  return crypto().hash('sha256', data);
 }
 
 /** @throws when the source file is not there */
 function identityOf(path: string): string {
   const { size, ino, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
   return `${path}\0${size}\0${ino}\0${mtimeNs}\0${ctimeNs}`;
-}
-
-/** The image of an entry; null where there is none, or none that is whole. */
-function readEntry(entry: string, lend: boolean): PixelImage | null {
-  try {
-    return imageIn(lend ? readAgain(entry) : readFileSync(entry));
-  } catch {
-    return null;
-  }
 }
 
 /** Gives an entry a second name, in place of whatever has it. Where the file system has no links, the source is read again next time. */
@@ -193,27 +203,4 @@ function countBytes(folder: string): number {
     if (stats.nlink > 1) linked.add(stats.ino);
   }
   return sum;
-}
-
-function headerOf({ mode, width, height, data }: PixelImage): Buffer {
-  const header = Buffer.alloc(headerBytes);
-  [magic, modes.indexOf(mode), width, height, crc32(data)].forEach((value, i) =>
-    header.writeUInt32LE(value, i * 4),
-  );
-  return header;
-}
-
-/** The image of an entry; null for one that is not whole. */
-function imageIn(bytes: Buffer): PixelImage | null {
-  if (bytes.length < headerBytes || bytes.readUInt32LE(0) !== magic) return null;
-  const mode = modes[bytes.readUInt32LE(4)];
-  const [width, height, checksum] = [8, 12, 16].map((at) => bytes.readUInt32LE(at)) as [
-    number,
-    number,
-    number,
-  ];
-  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + headerBytes, bytes.length - headerBytes);
-  if (mode === undefined || data.length !== width * height * channelsOf[mode] || crc32(data) !== checksum)
-    return null;
-  return { mode, width, height, data };
 }

@@ -30,6 +30,8 @@ const augmenting = [
   { op: 'RandomHorizontalFlip' },
   { op: 'ToTensor' },
 ];
+/** Of what is kept, only the rows of a crop are looked at. */
+const cropping = [{ op: 'RandomResizedCrop', size: 24 }, { op: 'RandomHorizontalFlip' }, { op: 'ToTensor' }];
 
 describe.skipIf(shared === null)('a prefix cache', () => {
   let work: string;
@@ -73,12 +75,17 @@ describe.skipIf(shared === null)('a prefix cache', () => {
     return seen.join('\n');
   }
 
-  it.each([0, 2])('gives the same samples, cold and warm, with %i workers', async (workers) => {
-    const without = await epoch(undefined, augmenting, workers);
-    expect(await epoch(cache, augmenting, workers)).toBe(without);
+  it.each([
+    ['augmenting', 0, augmenting],
+    ['augmenting', 2, augmenting],
+    ['cropping', 0, cropping],
+    ['cropping', 2, cropping],
+  ])('gives the same samples, cold and warm, %s: %i workers', async (_, workers, recipe) => {
+    const without = await epoch(undefined, recipe, workers);
+    expect(await epoch(cache, recipe, workers)).toBe(without);
     expect(entries()).toHaveLength(new ImageFolder(photos).length);
     const kept = inodes();
-    expect(await epoch(cache, augmenting, workers)).toBe(without);
+    expect(await epoch(cache, recipe, workers)).toBe(without);
     expect(inodes()).toEqual(kept);
   });
 
@@ -192,16 +199,19 @@ describe.skipIf(shared === null)('a prefix cache', () => {
     }
   });
 
-  it('makes anew what a crash or a bad disk left of an entry', async () => {
-    const without = await epoch(undefined);
-    await epoch(cache);
+  it.each([
+    ['augmenting', augmenting],
+    ['cropping', cropping],
+  ])('makes anew what a crash or a bad disk left of an entry, %s', async (_, recipe) => {
+    const without = await epoch(undefined, recipe);
+    await epoch(cache, recipe);
     const [cut, flipped, empty] = entries();
     truncateSync(cut!, 1000);
     const bytes = readFileSync(flipped!);
     bytes[bytes.length >> 1]! ^= 1;
     writeFileSync(flipped!, bytes);
     truncateSync(empty!, 0);
-    expect(await epoch(cache)).toBe(without);
+    expect(await epoch(cache, recipe)).toBe(without);
     expect(statSync(cut!).size).toBeGreaterThan(1000);
   });
 

@@ -8,7 +8,7 @@ import type { SplitPipeline } from '../../transforms/split-pipeline.ts';
 import type { Transform } from '../../transforms/transform.ts';
 import type { DatasetHost, ReadImageOptions } from '../host.ts';
 import type { LoadContext } from '../load-context.ts';
-import type { PrefixStore } from '../prefix-store.ts';
+import type { PrefixKey, PrefixStore } from '../prefix-store.ts';
 import { Tensor } from '../tensor.ts';
 import type { Dataset, SampleTransform } from './dataset.ts';
 import { imageToTensor } from './image-file.ts';
@@ -50,6 +50,8 @@ interface Pipeline extends SplitPipeline {
   readonly shape: readonly number[] | null;
   /** The resize that it begins with, and how many steps that are; null where it begins otherwise. */
   readonly first: (FirstResize & { readonly steps: number }) | null;
+  /** The same of what is left to do with an image that was kept. */
+  readonly tailFirst: FirstResize | null;
 }
 
 const pipelines = new WeakMap<SampleTransform, Pipeline>();
@@ -61,8 +63,10 @@ function pipelineOf(transform: SampleTransform): Pipeline | null {
   const whole = transform instanceof Compose ? transform : new Compose([transform as Transform]);
   const first = firstResize(whole);
   const steps = whole.transforms.length - (first?.rest.transforms.length ?? 0);
+  const split = splitPipeline(whole);
   known = {
-    ...splitPipeline(whole),
+    ...split,
+    tailFirst: firstResize(split.tail),
     whole,
     shape: declaredShape(whole),
     first: first && { ...first, steps },
@@ -92,9 +96,8 @@ export async function readSample(
   }
   const { whole, head, headRecipe, tail, first, shape } = pipeline;
   const key = { head: headRecipe, orientation, mode };
-  // A tensor keeps nothing of the image that it is made of.
-  const kept = store?.read(path, key, shape !== null);
-  if (kept) return run(tail, pipeline, kept, context);
+  const known = store && fromStore(store, path, key, pipeline, context);
+  if (known) return known;
   const options = { orientation, mode, spelled, shrinkTo: mode === 'fast' ? firstSize(whole) : null };
   // What is kept must be whole, unless the resize comes before that.
   if (first && shape && (!store || first.steps <= head.transforms.length)) {
@@ -112,6 +115,29 @@ export async function readSample(
     store.write(path, key, image);
     return run(tail, pipeline, image, context);
   });
+}
+
+/** What a pipeline makes of an image that was kept; null where there is none. */
+function fromStore(
+  store: PrefixStore,
+  path: string,
+  key: PrefixKey,
+  pipeline: Pipeline,
+  context: LoadContext,
+): unknown {
+  const { tail, tailFirst, shape } = pipeline;
+  // A tensor keeps nothing of the image that it is made of.
+  if (tailFirst === null || shape === null) {
+    const kept = store.read(path, key, shape !== null);
+    return kept && run(tail, pipeline, kept, context);
+  }
+  const { generator } = context;
+  const before = tailFirst.draws ? generator.getState() : null;
+  const kept = store.readPart(path, key, (width, height) => tailFirst.plan(width, height, generator));
+  if (kept) return run(tailFirst.rest, pipeline, tailFirst.apply(kept.planned, kept.part), context);
+  // What the disk has lost is made anew, with the same draws.
+  if (before !== null) generator.setState(before);
+  return null;
 }
 
 /** Decodes a file for a pipeline: where its outcome is a tensor, which keeps nothing of the image, the host may lend it. */

@@ -88,11 +88,11 @@ describe('lendPart, for a resize that comes first', () => {
     expect(smaller).toBeGreaterThan(5);
   });
 
-  it('decodes as few eighths as leave a pixel for each that is made', async () => {
+  it('decodes one eighth more than leaves a pixel for each that is made', async () => {
     const bytes = await waves(320, 240).jpeg().toBuffer();
     const eighths = (size: number): number => inPart(bytes, [new Resize(size)], fast, 0).part.eighths;
     expect([10, 30, 31, 60, 61, 120, 150, 151, 210, 211, 240, 300].map(eighths)).toEqual([
-      1, 1, 2, 2, 3, 4, 5, 6, 7, 8, 8, 8,
+      2, 2, 3, 3, 4, 5, 6, 7, 8, 8, 8, 8,
     ]);
     expect(inPart(bytes, [new Resize(30)], exact, 0).part.eighths).toBe(8);
   });

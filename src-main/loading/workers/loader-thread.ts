@@ -5,6 +5,9 @@ import type { FromThread, ToThread } from './messages.ts';
 /** Runs from source as .ts and from a build as .js: the worker lies beside this file in either. */
 const workerFile = new URL(`./loader-worker${extname(import.meta.url)}`, import.meta.url);
 
+/** What a sample leaves behind is small and soon gone. V8 would give it more and more new memory, each page of which the system has to clear. */
+const maxYoungGenerationSizeMb = 12;
+
 /** Whose job a thread does. */
 export interface ThreadUser {
   hear(message: FromThread): void;
@@ -58,7 +61,11 @@ export class LoaderThread {
 
   #start(online: () => void, gone: () => void): void {
     // Flags of the program (inspectors, loaders of a test runner) are not for the worker.
-    const worker = new Worker(workerFile, { execArgv: [], name: 'loader worker' });
+    const worker = new Worker(workerFile, {
+      execArgv: [],
+      name: 'loader worker',
+      resourceLimits: { maxYoungGenerationSizeMb },
+    });
     let failure: unknown;
     worker.on('message', (message: FromThread) => this.user?.hear(message));
     worker.on('error', (error) => (failure = error));

@@ -1,5 +1,6 @@
 import { ORPCError } from '@orpc/server';
-import { statusOf, type ErrorData } from '../../src-shared/contract/errors.ts';
+import { statusOf } from '../../src-shared/contract/error-status.ts';
+import type { ErrorData } from '../../src-shared/contract/errors.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
 /** Carries an error over the boundary: ours whole, anything else as INTERNAL, its details in the log alone. */

@@ -25,6 +25,11 @@ const contentTypes: Record<string, string> = {
   '.json': 'application/json',
 };
 
+/** Whether an address is for a file of the page, or nothing: everything that is for no other part of the engine. */
+export function isPageAddress(pathname: string): boolean {
+  return !/^\/(rpc|image|preview|batch)\//.test(pathname);
+}
+
 /** Serves the built page from `folder`. Only files of known kinds, only from inside it. */
 export async function servePage(folder: string, pathname: string): Promise<Response> {
   const relative = pathname === '/' ? 'index.html' : safeRelative(pathname);

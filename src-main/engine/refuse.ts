@@ -1,4 +1,4 @@
-import { statusOf } from '../../src-shared/contract/errors.ts';
+import { statusOf } from '../../src-shared/contract/error-status.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
 /**

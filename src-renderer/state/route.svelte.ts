@@ -1,4 +1,5 @@
-import { sortKeys, type Sort } from '../../src-shared/contract/values.ts';
+import { sortKeys } from '../../src-shared/catalogue/sort-key.ts';
+import type { Sort } from '../../src-shared/contract/values.ts';
 
 export const screens = [
   'grid',

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { exportFormats, placements } from '../catalogue/export-format.ts';
 import { groupKinds } from '../catalogue/groups.ts';
 import { notices } from '../catalogue/notice.ts';
+import { sortKeys } from '../catalogue/sort-key.ts';
 import { verdicts } from '../catalogue/verdict.ts';
+import { weightSchemes } from '../catalogue/weight-scheme.ts';
+
+export type { SortKey } from '../catalogue/sort-key.ts';
+export type { WeightScheme } from '../catalogue/weight-scheme.ts';
 
 /** How labels come with the files. `pattern` holds a regular expression over the relative path with one group, or a group named `label`. */
 export const labelSource = z.discriminatedUnion('kind', [
@@ -88,20 +93,6 @@ export const classRow = z.object({
 });
 
 /** `field` sorts ascending, `-field` descending; ties go by path. */
-export const sortKeys = [
-  'path',
-  'label',
-  'verdict',
-  'weight',
-  'split',
-  'width',
-  'height',
-  'bytes',
-  'pixels',
-  'added',
-  'flag',
-  'quality',
-] as const;
 export const sort = z.object({ by: z.enum(sortKeys), descending: z.boolean() });
 
 export const jobState = z.enum(['running', 'cancelling', 'done', 'cancelled', 'failed']);
@@ -139,7 +130,7 @@ export const editTarget = z.union([
   z.object({ query: z.string().max(10_000) }),
 ]);
 
-export const weightScheme = z.enum(['none', 'inverse', 'sqrt', 'effective']);
+export const weightScheme = z.enum(weightSchemes);
 /** Of the scheme `effective`: 0 weighs every sample alike, near 1 every class. */
 export const weightBeta = z.number().min(0).lt(1);
 
@@ -296,11 +287,9 @@ export type ImageDetail = z.infer<typeof imageDetail>;
 export type ConsumerOpinion = z.infer<typeof consumerOpinion>;
 export type ClassRow = z.infer<typeof classRow>;
 export type Sort = z.infer<typeof sort>;
-export type SortKey = (typeof sortKeys)[number];
 export type Job = z.infer<typeof job>;
 export type EditTarget = z.infer<typeof editTarget>;
 export type Change = z.infer<typeof change>;
-export type WeightScheme = z.infer<typeof weightScheme>;
 export type EditBatch = z.infer<typeof editBatch>;
 export type FacetCounts = z.infer<typeof facetCounts>;
 export type PipelineStep = z.infer<typeof pipelineStep>;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
-import { sortKeys, type ImageDetail } from '../../src-shared/contract/values.ts';
+import { sortKeys } from '../../src-shared/catalogue/sort-key.ts';
+import type { ImageDetail } from '../../src-shared/contract/values.ts';
 import { generateCatalogue } from '../support/generated-catalogue.ts';
 
 const COUNT = 1000;

@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import { sortKeys, type ImageDetail, type SortKey } from '../../../src-shared/contract/values.ts';
+import { sortKeys, type SortKey } from '../../../src-shared/catalogue/sort-key.ts';
+import type { ImageDetail } from '../../../src-shared/contract/values.ts';
 import { withCatalogueOptions, readDataset, type CatalogueOptions } from '../dataset-command.ts';
 import { printable } from '../printable.ts';
 import type { Terminal } from '../terminal.ts';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
+import type { Engine } from '../../engine/create-engine.ts';
 import { interruptible } from '../interrupt.ts';
 import { wholeNumber } from '../parse-option.ts';
 import type { Terminal } from '../terminal.ts';
@@ -43,25 +44,23 @@ Examples:
   $ winnow serve --allow-root /data/images`,
     )
     .action(async (folder: string | undefined, options: ServeOptions) => {
-      const [{ createEngine }, { serve }, { tunnelLine }] = await Promise.all([
-        import('../../engine/create-engine.ts'),
+      const [{ engineSoon }, { serve }, { tunnelLine }] = await Promise.all([
+        import('../../engine/engine-soon.ts'),
         import('../../server/serve.ts'),
         import('../../server/tunnel-line.ts'),
       ]);
       const page = rendererFolder();
       if (page === null) terminal.note('The page has not been built: npm run build.');
       const roots = await allowedRoots(options.allowRoot, folder);
-      const engine = createEngine({
+      const soon = engineSoon({
         door: 'browser',
         ...(page === null ? {} : { rendererFolder: page }),
         ...(roots === null ? {} : { allowedRoots: roots }),
       });
       try {
-        const opened = folder === undefined ? null : await engine.client.datasets.open({ folder });
-        if (opened !== null && options.watch)
-          await engine.parts.datasets.watch(engine.parts.datasets.getWritable(opened.dataset.id), null);
+        const opened = folder === undefined ? null : await open(await soon.engine, folder, options.watch);
         const server = await serve({
-          engine,
+          engine: soon,
           port: options.port,
           host: options.host,
           allowRemote: options.allowRemote ?? false,
@@ -71,14 +70,21 @@ Examples:
           `Winnow is at ${url}`,
           `From another machine, first: ${tunnelLine(server.port, userInfo().username, hostname())}`,
         ]);
-        await interruptible(
-          (signal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
-        );
+        const asked = (signal: AbortSignal) =>
+          new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        await interruptible((signal) => Promise.all([asked(signal), soon.engine]));
         await server.close();
       } finally {
-        await engine.close();
+        await soon.close();
       }
     });
+}
+
+/** Opens a folder, scans it, and watches it where that is wanted. */
+async function open({ client, parts: { datasets } }: Engine, folder: string, watch = false) {
+  const opened = await client.datasets.open({ folder });
+  if (watch) await datasets.watch(datasets.getWritable(opened.dataset.id), null);
+  return opened;
 }
 
 /** The folder that is named on the command line may be opened too. Throws FOLDER_NOT_FOUND and FOLDER_UNREADABLE. */

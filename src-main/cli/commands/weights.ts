@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { weightScheme, type WeightScheme } from '../../../src-shared/contract/values.ts';
+import { weightSchemes, type WeightScheme } from '../../../src-shared/catalogue/weight-scheme.ts';
 import {
   changeDataset,
   readDataset,
@@ -22,7 +22,7 @@ export function addWeights(program: Command, terminal: Terminal): void {
   withCatalogueOptions(program.command('weights'))
     .description('weigh images by the size of their class')
     .argument('[folder]', 'the folder that the catalogue was made from')
-    .addOption(new Option('--scheme <scheme>', 'how').choices(weightScheme.options).makeOptionMandatory())
+    .addOption(new Option('--scheme <scheme>', 'how').choices(weightSchemes).makeOptionMandatory())
     .option(
       '--beta <number>',
       'of --scheme effective: from 0, every image alike, to near 1, every class alike; by default 0.999',

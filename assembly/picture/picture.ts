@@ -1,4 +1,4 @@
-// What the scan takes of a picture's pixels, in WebAssembly SIMD, in AssemblyScript: its measures, its perceptual hash, and a small copy. `npm run build:wasm`
+// What the scan takes of a picture's pixels, in WebAssembly SIMD, in AssemblyScript: its measures, its hashes, and a small copy. `npm run build:wasm`
 // compiles it into src-main/decode/picture/picture-module.ts.
 //
 // A picture is height x width x 3 bytes at the address that `roomFor` gives: a decoder may write it there itself. The measures are those of
@@ -6,6 +6,7 @@
 import { counted, brightness, chroma, countLevels } from './levels.ts';
 import { fillGrid } from './luma-grid.ts';
 import { cosines, energy, hashGrid, signs } from './perceptual-hash.ts';
+import { hashPixels, pixelHash } from './pixel-hash.ts';
 import { picture, reach } from './room.ts';
 import { edges, edgeSquares, sumEdges, sumGridEdges } from './sharpness.ts';
 import { shrink } from './shrink.ts';
@@ -20,7 +21,7 @@ export function roomFor(bytes: usize): usize {
   return reach(picture() + 3 * bytes + (1 << 19)) ? picture() : 0;
 }
 
-/** The addresses of what `measure` finds: the numbers, the counts of brightness and then of the three channels, the signs of the hash. And of its cosines, to be filled. */
+/** The addresses of what `measure` finds: the numbers, the counts of brightness and then of the three channels, the signs of the perceptual hash, the hash of the pixels. Of the cosines, to be filled. */
 export function numbersAt(): usize {
   return numbers;
 }
@@ -29,6 +30,9 @@ export function brightnessAt(): usize {
 }
 export function signsAt(): usize {
   return signs;
+}
+export function pixelHashAt(): usize {
+  return pixelHash;
 }
 export function cosinesAt(): usize {
   return cosines;
@@ -60,5 +64,6 @@ export function measure(
   store<f64>(numbers, edges, 32);
   store<f64>(numbers, edgeSquares, 40);
   hashGrid();
+  hashPixels(pixels, width, height);
   store<f64>(numbers, energy, 48);
 }

@@ -72,7 +72,7 @@ function toKnown({ sha256, verdict, measured, ...row }: StoredFile): KnownFile {
 
 const pictures = exportableVerdicts.map((verdict) => verdicts.indexOf(verdict)).join(', ');
 const knownColumns = `id, path, bytes, mtime_ms AS mtimeMs, lower(hex(sha256)) AS sha256, verdict,
-  verdict NOT IN (${pictures}) OR EXISTS (SELECT 1 FROM measures WHERE image_id = id) AS measured`;
+  verdict NOT IN (${pictures}) OR EXISTS (SELECT 1 FROM hashes WHERE image_id = id AND pixel_hash IS NOT NULL) AS measured`;
 
 /** In the order of their paths as UTF-8 bytes, in pages, so that of a million rows only a few are held. */
 function* known(db: WriteDb, rootId: number): Generator<KnownFile> {

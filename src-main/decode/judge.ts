@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename } from 'node:path';
 import type { Judgement } from '../../src-shared/catalogue/judgement.ts';
@@ -12,7 +11,8 @@ import { meanColor, toHexColor } from './mean-color.ts';
 import { noticesOf } from './notices-of.ts';
 import { opinionsOf, opinionsWithoutBytes } from './opinions-of.ts';
 import { measurePicture } from './picture/measure-picture.ts';
-import { pixelHash } from './pixel-hash.ts';
+import { laidOut } from './picture/picture-kernel.ts';
+import { readWhole } from './read-whole.ts';
 import { sniffFormat } from './signature.ts';
 import { toFilePath } from './spelled-path.ts';
 
@@ -30,8 +30,7 @@ export interface JudgeOptions extends DecodeLimits {
 export async function judgeFile(file: string, options: JudgeOptions = {}): Promise<Judgement> {
   let bytes: Uint8Array;
   try {
-    // At once: a worker has nothing else to do, and four hops through the thread pool cost more than the reading.
-    bytes = readFileSync(toFilePath(file));
+    bytes = readWhole(toFilePath(file));
   } catch (error) {
     return judgeUnreadable(error as NodeJS.ErrnoException);
   }
@@ -91,14 +90,15 @@ async function judgePixels(
 }
 
 /** Everything that is wanted of the pixels, before their buffer is used for the next file. */
-function look(image: PixelImage, { thumbnail }: JudgeOptions): Pick<Judgement, 'tint' | 'measured'> {
+function look(decoded: PixelImage, { thumbnail }: JudgeOptions): Pick<Judgement, 'tint' | 'measured'> {
+  const image = laidOut(decoded);
   thumbnail?.onMade(encodeThumbnail(image, thumbnail.longSide));
-  const { measures, perceptualHash, means } = measurePicture(image);
+  const { measures, pixelHash, perceptualHash, means } = measurePicture(image);
   return {
     tint: toHexColor(means),
     measured: {
       measures,
-      pixelHash: pixelHash(image),
+      pixelHash,
       perceptualHash: perceptualHash && Buffer.from(perceptualHash).toString('hex'),
     },
   };

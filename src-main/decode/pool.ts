@@ -32,9 +32,9 @@ export interface JudgeTaskOptions extends TaskOptions {
     { longSide: number; onMade: (made: { jpeg: Uint8Array | null; sha256: string }) => void } | undefined;
 }
 
-/** Handing a file over costs as much as a tenth of decoding it; several small ones cost as much as one. */
-const mostTogether = 16;
-const mostBytesTogether = 1_000_000;
+/** Handing a file over costs as much as a tenth of decoding it; several small ones cost as much as one. And a worker that has several goes on while a batch is written. */
+const mostTogether = 32;
+const mostBytesTogether = 2_000_000;
 
 interface Job {
   task: Task;

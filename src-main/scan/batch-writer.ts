@@ -1,6 +1,7 @@
 import type { ScannedFile } from './scan-store.ts';
 
-const MOST_ROWS = 500;
+/** Written in less time than the workers have work for. */
+const MOST_ROWS = 250;
 const LONGEST_MS = 500;
 
 /** Collects judged files and writes them together: a transaction per file would cost more than decoding it. What is lost in a kill is half a second. */

@@ -67,7 +67,7 @@ export interface ScanReport {
 }
 
 /** Files that wait at each decoder, so that it never waits for us, and several small ones can be handed over together. */
-const FILES_AHEAD = 32;
+const FILES_AHEAD = 64;
 
 /**
  * Brings the catalogue up to date with a folder. New and changed files are judged in worker processes and written in batches, so that a scan can be

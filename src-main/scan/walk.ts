@@ -1,11 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat as lstatWithCallback, type Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { promisify } from 'node:util';
 import type { FileStamp } from '../../src-shared/catalogue/judgement.ts';
 import { escapeMarks, spelledFile, spellName, toFilePath } from '../decode/spelled-path.ts';
 import { comparePaths } from './difference.ts';
 import { isImageName } from './image-extensions.ts';
+
+/** Half the processor time of the one that gives promises by itself: it is asked of every file. */
+const lstat = promisify(lstatWithCallback);
 
 export interface WalkedFile {
   /** Relative to the root, `/` between its parts. A name that is no UTF-8 is spelled (see spelled-path.ts). */

@@ -179,6 +179,32 @@ describe('migrate', () => {
     },
   );
 
+  it('forgets hashes of pixels that were taken in another way, and has these files measured again', () => {
+    const db = new Database(file);
+    db.pragma('application_id = 0x574e4e57');
+    migrate(
+      db,
+      migrations.filter(({ version }) => version <= 100),
+    );
+    db.exec(`
+      INSERT INTO roots VALUES (1, 'images', '/images');
+      INSERT INTO images (id, verdict, notice_bits, bytes, added_ms, root_id, path, mtime_ms, has_icc, orientation, frames, reason, consumers)
+      VALUES (1, 10, 0, 9, 5, 1, 'a.jpg', 7, 0, 1, 1, '', '[]'), (2, 10, 0, 9, 5, 1, 'b.jpg', 7, 0, 1, 1, '', '[]');
+      INSERT INTO measures SELECT id, 1, 2, 3, 4, 5, 6, 0.5, 0.5, 0.5 FROM images;
+      INSERT INTO hashes SELECT id, zeroblob(16), zeroblob(32) FROM images;
+    `);
+    db.close();
+    const catalogue = openCatalogue(file);
+    expect([...catalogue.scanStore().known(1)].map(({ measured }) => measured)).toEqual([false, false]);
+    expect(catalogue.extent({ query: 'sharpness>0' }).count).toBe(2);
+    catalogue.close();
+    const now = new Database(file);
+    expect(now.prepare('SELECT * FROM hashes').raw().all()).toEqual(
+      [1, 2].map((id) => [id, null, Buffer.alloc(32)]),
+    );
+    now.close();
+  });
+
   it('leaves nothing of a step that fails', () => {
     const db = new Database(file);
     const failing = {

@@ -9,6 +9,7 @@ import { duplicateGroups } from './080-duplicate-groups.ts';
 import { classPositions } from './090-class-positions.ts';
 import { requests } from './100-requests.ts';
 import { classLooks } from './110-class-looks.ts';
+import { pixelHashes } from './120-pixel-hashes.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   classPositions,
   requests,
   classLooks,
+  pixelHashes,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

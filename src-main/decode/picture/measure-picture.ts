@@ -2,6 +2,7 @@ import { levelsFrom, levelStep } from '../../../src-shared/catalogue/measures/le
 import { gridSize, gridSteps } from '../../../src-shared/catalogue/measures/luma-grid.ts';
 import { measure, type PixelFindings } from '../../../src-shared/catalogue/measures/measure.ts';
 import { isFlat } from '../../../src-shared/catalogue/measures/perceptual-hash.ts';
+import { toPixelHashHex } from '../../../src-shared/catalogue/measures/pixel-hash.ts';
 import {
   bandsOf,
   gridSharpnessFrom,
@@ -39,6 +40,7 @@ function measureBy(kernel: PictureKernel, { width, height }: PixelImage): PixelF
       sharpnessSmall: gridSharpnessFrom({ sum: gridSum, sumOfSquares: gridSumOfSquares }, gridSize),
     },
     perceptualHash: isFlat(energy) ? null : new Uint8Array(buffer, kernel.signsAt(), 32).slice(),
+    pixelHash: toPixelHashHex(new Uint32Array(buffer, kernel.pixelHashAt(), 4)),
     means,
   };
 }

@@ -1,4 +1,5 @@
 import { hashCosines } from '../../../src-shared/catalogue/measures/perceptual-hash.ts';
+import type { PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
 import { pictureModule } from './picture-module.ts';
 
 /** assembly/picture, as a program with a memory of its own in which one picture lies. */
@@ -17,6 +18,7 @@ export interface PictureKernel {
   readonly numbersAt: () => number;
   readonly brightnessAt: () => number;
   readonly signsAt: () => number;
+  readonly pixelHashAt: () => number;
   readonly cosinesAt: () => number;
 }
 
@@ -27,7 +29,7 @@ let compiled: WebAssembly.Module | undefined;
 let current: PictureKernel | null | undefined;
 
 /**
- * Memory for a picture of so many bytes, which a decoder may fill: what is taken of the picture is then taken where it lies. Valid until the next call. null for
+ * Memory for a picture of so many bytes: what is taken of the picture is then taken where it lies. Valid until the next call. null for
  * pictures that are too large, and where WebAssembly has no vectors.
  */
 export function pictureRoom(bytes: number): Buffer | null {
@@ -35,6 +37,13 @@ export function pictureRoom(bytes: number): Buffer | null {
   const kernel = (current ??= instantiate());
   const address = kernel?.roomFor(bytes);
   return kernel && address ? Buffer.from(kernel.memory.buffer, address, bytes) : null;
+}
+
+/** The same picture in the room, so that everything is taken of it where it lies; the picture itself where there is no room for it. */
+export function laidOut(image: PixelImage): PixelImage {
+  const data = pictureRoom(image.data.length);
+  data?.set(image.data);
+  return data ? { ...image, data } : image;
 }
 
 /** The kernel with a picture's bytes in its room, put there unless they are there already. null where there is no room for them. */

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pixelHash } from '../../src-main/decode/pixel-hash.ts';
-import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
+import { pixelHash as wordsOf, toPixelHashHex } from '../../../src-shared/catalogue/measures/pixel-hash.ts';
+import { pixelImage, type PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+
+const pixelHash = (picture: PixelImage): string => toPixelHashHex(wordsOf(picture));
 
 const image = (width: number, height: number) =>
   pixelImage(

@@ -23,6 +23,11 @@ export async function sendResponse(
     target.end();
     return;
   }
+  // Most answers are whole already: a stream around each costs more than the answer, and headers of their own a packet.
+  if (isWhole(response)) {
+    target.end(new Uint8Array(await response.arrayBuffer()));
+    return;
+  }
   // An event stream may be silent for long: its headers go out at once, so that the page knows that it is connected.
   target.flushHeaders();
   const reader = response.body.getReader();
@@ -42,4 +47,11 @@ export async function sendResponse(
   } finally {
     signal.removeEventListener('abort', cancel);
   }
+}
+
+/** Whether all of a body is in memory: the engine says how long such a one is, and its calls answer in one piece of JSON. */
+function isWhole({ headers }: Response): boolean {
+  return (
+    headers.has('content-length') || headers.get('content-type')?.startsWith('application/json') === true
+  );
 }

@@ -4,7 +4,7 @@ import { sharpOpinion } from './codecs/sharp-pixels.ts';
 import type { ImageFormat } from './signature.ts';
 
 /** Formats that Pillow 12 reads and no codec here does. */
-const pillowAlone: readonly (ImageFormat | null)[] = ['jp2'];
+const pillowAlone: readonly (ImageFormat | null)[] = ['jp2', 'tga'];
 
 /** What a training script would meet: Pillow (and torchvision on it), and sharp at its defaults. sharp is asked; Pillow's answer is known. */
 export async function opinionsOf(

@@ -18,7 +18,7 @@ export type ImageFormat =
 
 const heifBrands = /^(heic|heix|heim|heis|hevc|hevx|mif1|msf1)$/;
 
-/** The format that the first bytes announce; null where they are those of no image format known here. */
+/** The format that the first bytes announce, or TGA's last ones; null where they are those of no image format known here. */
 export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
   const head = latin1(bytes, 0, 16);
   if (head.startsWith('\xff\xd8\xff')) return 'jpeg';
@@ -35,7 +35,8 @@ export function sniffFormat(bytes: Uint8Array): ImageFormat | null {
   if (head.startsWith('BM')) return 'bmp';
   if (/^\uFEFF?\s*(<\?xml[^]*?|<!--[^]*?-->\s*|<!DOCTYPE\s+svg[^]*?)*<svg[\s>]/i.test(text(bytes, 4096)))
     return 'svg';
-  return null;
+  // Since 1989 it stands at the end; older files have none.
+  return latin1(bytes, bytes.length - 18, bytes.length) === 'TRUEVISION-XFILE.\0' ? 'tga' : null;
 }
 
 /** What a file without an image signature is, for the cases that people meet; null where that cannot be told. */

@@ -151,6 +151,7 @@ describe('judgeBytes', () => {
     ['\xff\x0a', 'jxl'],
     ['\0\0\0\x0cjP  \r\n\x87\n', 'jp2'],
     ['<svg xmlns="http://www.w3.org/2000/svg"/>', 'svg'],
+    [`\0\0\x02${'\0'.repeat(40)}TRUEVISION-XFILE.\0`, 'tga'],
   ])('names a format that is not read here: %j', async (content, format) => {
     const judgement = await judgeBytes(Buffer.from(content, 'latin1'), `a.${format}`);
     expect(judgement).toMatchObject({ verdict: 'unsupported', format });

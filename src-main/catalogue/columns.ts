@@ -1,5 +1,6 @@
 import type { ReadDb } from './connection.ts';
 import { measureColumns } from './measured-notices.ts';
+import { tally } from './tally.ts';
 
 /** Where the numbers come from that a query, a count or an order asks for: a table, and its column of ids. */
 const sources = {
@@ -120,6 +121,16 @@ export class Columns {
       this.#columns.set(name, column);
     }
     return column;
+  }
+
+  /** How many images have each number of a column: counted by SQLite as long as nobody else has asked for the numbers, as for a dataset that is only listed. */
+  counts(name: ColumnName & ('class_id' | 'verdict')): Map<number | null, number> {
+    this.#follow();
+    const column = this.#columns.get(name);
+    if (column) return tally(column, this.present());
+    return new Map(
+      this.db.tuples<[number | null, number]>(`SELECT ${name}, count(*) FROM images GROUP BY ${name}`),
+    );
   }
 
   /** 1 at every id that a condition in SQL holds for, kept as long as it holds. @param isOfContent it asks nothing that a person decides */

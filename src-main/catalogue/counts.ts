@@ -21,7 +21,7 @@ const damaged = verdicts.indexOf('damaged');
 
 /** Every class by its own number, those without samples among them. */
 export function classes(columns: Columns): ClassRow[] {
-  const counts = tally(columns.of('class_id'), columns.present());
+  const counts = columns.counts('class_id');
   return columns.db
     .all<{ id: number; name: string; colour: number | null }>(
       'SELECT id, name, colour FROM classes ORDER BY id',
@@ -45,14 +45,13 @@ export function splits(db: ReadDb): string[] {
 export function summary(columns: Columns): CatalogueSummary {
   const { db } = columns;
   const dataset = db.get<{ name: string; label_source: string }>('SELECT name, label_source FROM dataset')!;
-  const present = columns.present();
-  const images = columns.byPath().length;
+  const images = db.value<number>('SELECT count(*) FROM images');
   return {
     name: dataset.name,
     labelSource: JSON.parse(dataset.label_source) as LabelSource,
     images,
-    notOk: images - (tally(columns.of('verdict'), present).get(ok) ?? 0),
-    unlabelled: tally(columns.of('class_id'), present).get(null) ?? 0,
+    notOk: images - (columns.counts('verdict').get(ok) ?? 0),
+    unlabelled: columns.counts('class_id').get(null) ?? 0,
     classes: classes(columns),
   };
 }

@@ -58,7 +58,7 @@ export function readCatalogue(
     importStore: () => importStore(db),
     groupDuplicates: () => groupAnew(db),
     hasFreshGroups: () => groupsAreFresh(db),
-    count: () => columns.byPath().length,
+    count: () => db.value<number>('SELECT count(*) FROM images'),
     highestId: () => highestId(db),
     loadColumns: () => loadColumns(db),
     useColumns: (loaded) => columns.install(loaded),

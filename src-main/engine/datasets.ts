@@ -29,6 +29,8 @@ export interface OpenDataset {
   views: KeptViews;
   /** For what takes long. */
   reader: BackgroundReader;
+  /** Once the numbers that queries ask for are in memory. */
+  numbers: Promise<void>;
   /** Null where its folders are not watched. */
   watch: DatasetWatch | null;
 }
@@ -121,19 +123,19 @@ export class Datasets {
     let dataset = this.#open.get(id);
     if (!dataset) {
       const catalogue = this.#allowedOnly(this.#openFor(id, catalogueFile, create));
+      const { answersHere } = this.#options;
+      const reader = new BackgroundReader(catalogue, answersHere ? Infinity : undefined);
       dataset = {
         id,
         catalogueFile,
         catalogue,
         views: new KeptViews(),
-        reader: new BackgroundReader(catalogue, this.#options.answersHere ? Infinity : undefined),
+        reader,
+        numbers: answersHere ? Promise.resolve() : loadNumbers(catalogue, reader),
         watch: null,
       };
       this.#open.set(id, dataset);
-      if (!this.#options.answersHere) {
-        void loadAhead(dataset);
-        this.#watchAsSet(dataset);
-      }
+      if (!answersHere) this.#watchAsSet(dataset);
     }
     if (!this.#options.readOnly) this.#recent.touch(catalogueFile, Date.now());
     return dataset;
@@ -178,6 +180,13 @@ export class Datasets {
       });
     }
     return this.#openFile(known.catalogueFile, false);
+  }
+
+  /** The same, for a question that goes through the numbers of all images: until they are in memory, other calls are answered. */
+  async counted(id: string): Promise<OpenDataset> {
+    const dataset = this.get(id);
+    await dataset.numbers;
+    return dataset;
   }
 
   /** The same, for changing it. Throws CATALOGUE_BUSY where this engine only reads. */
@@ -359,7 +368,7 @@ export class Datasets {
 }
 
 /** So that the first query of a large catalogue does not wait for its numbers to be read. Where a change comes between, it is tried once more. */
-async function loadAhead({ catalogue, reader }: OpenDataset): Promise<void> {
+async function loadNumbers(catalogue: ReadCatalogue, reader: BackgroundReader): Promise<void> {
   try {
     for (let attempt = 0; attempt < 2; attempt++)
       if (catalogue.useColumns(await reader.ask('loadColumns', undefined))) return;

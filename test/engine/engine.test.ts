@@ -67,8 +67,8 @@ describe('a folder that was scanned', () => {
       ['loose.jpg', null, 'ok'],
     ]);
     expect(await engine.client.classes.list({ dataset })).toEqual([
-      { id: 0, name: 'cat', count: 4 },
-      { id: 1, name: 'dog', count: 4 },
+      { id: 0, name: 'cat', count: 4, colour: 1 },
+      { id: 1, name: 'dog', count: 4, colour: 2 },
     ]);
   });
 

@@ -24,8 +24,8 @@ function selectionOf(
 }
 
 export const edits = {
-  extent: procedures.edits.extent.handler(({ context, input }) => {
-    const dataset = context.datasets.get(input.dataset);
+  extent: procedures.edits.extent.handler(async ({ context, input }) => {
+    const dataset = await context.datasets.counted(input.dataset);
     return dataset.catalogue.extent(selectionOf(dataset, input.target));
   }),
   apply: procedures.edits.apply.handler(({ context, input }) => {

@@ -1,8 +1,8 @@
 import { procedures } from '../procedures.ts';
 
 export const issues = {
-  look: procedures.issues.look.handler(({ context, input }) => {
-    const { catalogue } = context.datasets.get(input.dataset);
+  look: procedures.issues.look.handler(async ({ context, input }) => {
+    const { catalogue } = await context.datasets.counted(input.dataset);
     const { count, flags } = catalogue.extent({ query: input.query });
     const found =
       count === 0 || input.examples === 0

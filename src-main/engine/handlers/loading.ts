@@ -2,8 +2,8 @@ import { procedures } from '../procedures.ts';
 import { startStatistics, storedStatistics } from '../statistics.ts';
 
 export const batches = {
-  look: procedures.batches.look.handler(({ context, input, signal }) =>
-    context.batches.look(context.datasets.get(input.dataset), input.request, signal),
+  look: procedures.batches.look.handler(async ({ context, input, signal }) =>
+    context.batches.look(await context.datasets.counted(input.dataset), input.request, signal),
   ),
 };
 
@@ -18,10 +18,12 @@ export const statistics = {
 };
 
 export const charts = {
-  histogram: procedures.charts.histogram.handler(({ context, input }) =>
-    context.datasets.get(input.dataset).catalogue.chart(input.field, input.query, input.buckets),
-  ),
-  sizes: procedures.charts.sizes.handler(({ context, input }) =>
-    context.datasets.get(input.dataset).catalogue.sizes(input.split, input.most),
-  ),
+  histogram: procedures.charts.histogram.handler(async ({ context, input }) => {
+    const { catalogue } = await context.datasets.counted(input.dataset);
+    return catalogue.chart(input.field, input.query, input.buckets);
+  }),
+  sizes: procedures.charts.sizes.handler(async ({ context, input }) => {
+    const { catalogue } = await context.datasets.counted(input.dataset);
+    return catalogue.sizes(input.split, input.most);
+  }),
 };

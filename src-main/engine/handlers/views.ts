@@ -1,9 +1,13 @@
 import { procedures } from '../procedures.ts';
 
 export const views = {
-  open: procedures.views.open.handler(({ context, input }) => {
+  open: procedures.views.open.handler(async ({ context, input }) => {
     const startedMs = performance.now();
-    const { catalogue, views } = context.datasets.get(input.dataset);
+    // All images by path need no numbers: what is seen first is there first.
+    const isPlain = input.query === '' && input.sort.by === 'path';
+    const { catalogue, views } = isPlain
+      ? context.datasets.get(input.dataset)
+      : await context.datasets.counted(input.dataset);
     const ids = catalogue.openView(input.query, input.sort);
     return {
       view: views.keep(ids),
@@ -21,11 +25,12 @@ export const views = {
     const position = context.datasets.get(input.dataset).views.get(input.view).indexOf(input.id);
     return position < 0 ? null : position;
   }),
-  marks: procedures.views.marks.handler(({ context, input }) => {
-    const { catalogue, views } = context.datasets.get(input.dataset);
+  marks: procedures.views.marks.handler(async ({ context, input }) => {
+    const { catalogue, views } = await context.datasets.counted(input.dataset);
     return catalogue.marks(views.get(input.view), input.buckets);
   }),
-  facets: procedures.views.facets.handler(({ context, input }) =>
-    context.datasets.get(input.dataset).catalogue.facets(input.query),
-  ),
+  facets: procedures.views.facets.handler(async ({ context, input }) => {
+    const { catalogue } = await context.datasets.counted(input.dataset);
+    return catalogue.facets(input.query);
+  }),
 };

@@ -371,7 +371,9 @@ export class Datasets {
 async function loadNumbers(catalogue: ReadCatalogue, reader: BackgroundReader): Promise<void> {
   try {
     for (let attempt = 0; attempt < 2; attempt++)
-      if (catalogue.useColumns(await reader.ask('loadColumns', undefined))) return;
+      if (catalogue.useColumns(await reader.ask('loadColumns', undefined))) break;
+    // Its cache of the whole file would stay as long as the thread.
+    await reader.rest();
   } catch {
     // The dataset was closed meanwhile, or whoever asks next is told what is wrong with the catalogue.
   }

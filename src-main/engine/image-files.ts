@@ -52,9 +52,11 @@ export class ImageFiles implements ImageSource {
   }
 
   async thumbnail(file: ImageFile): Promise<Uint8Array | null> {
-    return (await isInsideRoot(file))
-      ? this.#options.thumbnails.get({ path: file.path, sha256: file.sha256 })
-      : null;
+    const { thumbnails } = this.#options;
+    // What is kept under the content's hash is given without a look at the disk.
+    const kept = file.sha256 === null ? undefined : thumbnails.kept(file.sha256);
+    if (kept) return kept.jpeg;
+    return (await isInsideRoot(file)) ? thumbnails.get({ path: file.path, sha256: file.sha256 }) : null;
   }
 
   async full(file: ImageFile): Promise<{ bytes: Uint8Array; contentType: string } | null> {

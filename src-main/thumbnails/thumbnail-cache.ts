@@ -63,6 +63,11 @@ export class ThumbnailCache {
     this.#order = facts.last;
   }
 
+  /** The thumbnail of a content, where the cache has it; null in place of a picture for a file without one. */
+  kept(sha256: string): { jpeg: Uint8Array | null } | undefined {
+    return this.#pending.get(sha256) ?? this.#read(sha256);
+  }
+
   /**
    * The thumbnail of a file, from the cache or made now: a JPEG; null where the file has no picture.
    *
@@ -70,7 +75,7 @@ export class ThumbnailCache {
    * @throws IMAGE_UNREADABLE, CANCELLED
    */
   async get({ path, sha256 }: { path: string; sha256: string | null }): Promise<Uint8Array | null> {
-    const known = sha256 === null ? undefined : (this.#pending.get(sha256) ?? this.#read(sha256));
+    const known = sha256 === null ? undefined : this.kept(sha256);
     if (known) return known.jpeg;
     const key = sha256 ?? path;
     const making = this.#making.get(key) ?? this.#make(path).finally(() => this.#making.delete(key));

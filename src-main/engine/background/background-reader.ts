@@ -56,6 +56,11 @@ export class BackgroundReader {
     return answer as Answer<Q>;
   }
 
+  /** Lets the thread go, and what it keeps with it, unless somebody waits for an answer. */
+  async rest(): Promise<void> {
+    if (!this.#asked && this.#waiting.length === 0) await this.#end();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(closed());

@@ -29,6 +29,7 @@ const lines: readonly Omit<Binding, 'chords'>[] = [
     text: k.label,
   },
   { command: 'unlabel', caps: ['0'], group: 'label', text: k.unlabel },
+  { command: 'giveClass', caps: ['K'], group: 'label', text: k.giveClass },
   { command: 'drop', caps: ['X'], group: 'label', text: k.drop },
   { command: 'keep', caps: ['P'], group: 'label', text: k.keep },
   { command: 'clear', caps: ['U'], group: 'label', text: k.clear },

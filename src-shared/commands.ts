@@ -4,6 +4,7 @@
 export const commandChords = {
   label: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
   unlabel: ['0'],
+  giveClass: ['k'],
   drop: ['x'],
   keep: ['p'],
   clear: ['u'],

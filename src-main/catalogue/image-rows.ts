@@ -7,7 +7,7 @@ import type { ImageFile } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
 import { groupNoticesOf } from './duplicate-notices.ts';
 import { isLabelError } from './label-error-notice.ts';
-import { measuredNoticesOf } from './measured-notices.ts';
+import { measuredNoticesOf, measuresOf } from './measured-notices.ts';
 import { fromStoredTags } from './tags.ts';
 
 interface StoredRow {
@@ -78,6 +78,7 @@ export function imageDetail(db: ReadDb, id: number): ImageDetail {
     consumers: JSON.parse(stored.consumers) as ConsumerOpinion[],
     tags: fromStoredTags(stored.tags),
     labelQuality: stored.label_quality,
+    measures: measuresOf(db, id),
     exactDuplicates: stored.sha256
       ? db.column<number>(
           `SELECT id FROM images WHERE sha256 = ? AND id <> ? AND verdict <> ${verdicts.indexOf('missing')} ORDER BY id LIMIT 1000`,

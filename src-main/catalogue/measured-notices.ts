@@ -25,6 +25,17 @@ export const measureColumns = {
 } as const;
 const columns: Partial<Record<NumberField, string>> = measureColumns;
 
+/** The measures of an image; null where nothing was measured. */
+export function measuresOf(db: ReadDb, id: number): Record<keyof typeof measureColumns, number> | null {
+  const named = Object.entries(measureColumns).map(([name, column]) => `${column} AS ${name}`);
+  return (
+    db.get<Record<keyof typeof measureColumns, number>>(
+      `SELECT ${named.join(', ')} FROM measures WHERE image_id = ?`,
+      id,
+    ) ?? null
+  );
+}
+
 /** A condition over `images` for a notice that is decided at query time; null for one that is stored with the image. */
 export function measuredNotice(notice: Notice, bounds: () => SizeBounds): SqlCondition | null {
   const measured = byMeasure[notice];

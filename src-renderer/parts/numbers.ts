@@ -10,6 +10,10 @@ const plain = new Intl.NumberFormat('en-US');
 const fine = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 const share = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
+const short = new Intl.NumberFormat('en-US', { notation: 'compact' });
+
+/** 48216 as `48K`, where there is little room. */
+export const compact = (value: number): string => short.format(value);
 /** 48216 as `48,216`. */
 export const integer = (value: number): string => plain.format(value);
 export const decimal = (value: number): string => fine.format(value);

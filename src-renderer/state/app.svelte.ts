@@ -23,6 +23,8 @@ export class App {
   workspace: Workspace | null = $state.raw(null);
   info: { version: string; decoders: number; home: string } | null = $state.raw(null);
   keysOpen: boolean = $state(false);
+  /** A class is looked for by its name, to be given. */
+  findingClass: boolean = $state(false);
   /** What the grid is to show; the image with the focus is no part of it. */
   #asked = $derived(JSON.stringify([this.route.place.query, this.route.place.sort]));
 

@@ -42,7 +42,8 @@ export const measures: readonly Measure[] = [
 ];
 
 export const histogramBuckets = 50;
-const examples = 5;
+/** More than are drawn, as what is broken may have no picture. */
+const examples = 12;
 
 /** One issue: a query, and what it finds. */
 export class Issue {

@@ -78,6 +78,16 @@ export const imageDetail = imageRow.extend({
   tags: z.array(z.string()),
   /** How likely the label is right, 0 to 1, by the predictions that were read last. */
   labelQuality: z.number().nullable(),
+  /** Each from 0 to 1, under the names that queries have for them; null where there is no picture, or where an older Winnow scanned it. */
+  measures: z
+    .object({
+      sharpness: z.number(),
+      brightness: z.number(),
+      shadows: z.number(),
+      highlights: z.number(),
+      entropy: z.number(),
+    })
+    .nullable(),
   exactDuplicates: z.array(imageId),
 });
 

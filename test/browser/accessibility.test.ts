@@ -87,12 +87,50 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     expect(await violations()).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.keyboard.press('k');
+    await page.getByRole('dialog', { name: 'Give a class' }).waitFor();
+    await page.keyboard.type('f');
+    expect(await violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await page.locator('header button').first().click();
     await page.getByRole('menu').waitFor();
     expect(await violations()).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'hidden' });
   });
+});
+
+it('keeps every control in reach at 200 %, with nothing over it and nothing beyond the edge', async () => {
+  await page.setViewportSize({ width: 640, height: 400 });
+  const faults: Record<string, string[]> = {};
+  for (const place of places) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, place);
+    await settled();
+    const found = await page.evaluate(() => {
+      const said: string[] = [];
+      const { scrollWidth } = document.documentElement;
+      if (scrollWidth > innerWidth) said.push(`the page is ${scrollWidth} wide`);
+      for (const one of document.querySelectorAll<HTMLElement>('main button, main select, main input')) {
+        // What a label draws instead of its own input, and what is only there while it is pointed at.
+        if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        if (one.matches(':disabled, .unseen, [tabindex="-1"]') || one.closest('[aria-hidden=true], .unseen'))
+          continue;
+        one.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' });
+        const { left, top, width, height } = one.getBoundingClientRect();
+        const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+        const label = one.closest('label');
+        if (hit && (one.contains(hit) || label?.contains(hit))) continue;
+        said.push(`${one.outerHTML.slice(0, 120)} is under ${hit?.outerHTML.slice(0, 80) ?? 'nothing'}`);
+      }
+      return said;
+    });
+    if (found.length > 0) faults[place.replace(/^#\/\w{12}/, '')] = found;
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+  expect(faults).toEqual({});
 });
 
 it('reaches every control of every screen by Tab, and shows where the focus is', async () => {

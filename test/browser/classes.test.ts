@@ -155,6 +155,36 @@ describe('protected folders', () => {
   });
 });
 
+describe('a class by its name', () => {
+  it('is found as it is typed, or made, and given', async () => {
+    await page.keyboard.press('g');
+    await page.getByRole('gridcell').first().click();
+    await page.keyboard.press('Home');
+    const options = page.getByRole('dialog', { name: 'Give a class' }).getByRole('option');
+    await page.keyboard.press('k');
+    await expect.poll(() => options.count()).toBe(3);
+    await page.keyboard.type('o');
+    // fox and dog hold it, and it is no class yet.
+    await expect.poll(() => options.allInnerTexts()).toHaveLength(3);
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('fo');
+    await expect.poll(() => options.first().innerText()).toContain('fox');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => counted('path:cat/cat-1 label:fox')).toBe(1);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('k');
+    await page.keyboard.type('wild cat');
+    await expect.poll(() => options.allInnerTexts()).toHaveLength(1);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => counted('label:"wild cat"')).toBe(1);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => counted('label:"wild cat"')).toBe(0);
+    await page.keyboard.press('c');
+    await page.getByRole('heading', { name: '4 classes' }).waitFor();
+  });
+});
+
 it('made no browser complain', () => {
   expect(complaints).toEqual([]);
 });

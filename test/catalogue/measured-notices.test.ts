@@ -23,6 +23,7 @@ async function judge(width: number, height: number, level: Level): Promise<Judge
   return judgeBytes(encodePng({ data, width, height }), 'a.png');
 }
 
+const byPath = { by: 'path', descending: false } as const;
 let folder: string;
 let catalogue: WriteCatalogue;
 beforeAll(async () => {
@@ -104,6 +105,15 @@ describe('notices decided at query time', () => {
     for (const { id, notices } of rows) expect(catalogue.detail(id).notices).toEqual(notices);
     expect(catalogue.facets('path:dark').notices).toContainEqual({ notice: 'dark', count: 1 });
     expect(catalogue.facets('path:gray').notices.some(({ notice }) => notice === 'dark')).toBe(false);
+  });
+
+  it('gives the measures of an image as queries compare them', () => {
+    const { measures, path } = catalogue.detail(catalogue.openView('path:plain-8', byPath)[0]!);
+    for (const [field, value] of Object.entries(measures!)) {
+      expect(find(`${field}>=${value - 1e-9} ${field}<=${value + 1e-9}`), field).toContain(path);
+      expect(find(`${field}>${value + 1e-9}`), field).not.toContain(path);
+    }
+    expect(catalogue.detail(catalogue.openView('path:broken', byPath)[0]!).measures).toBe(null);
   });
 
   it('forgets the measures of a file that is no picture any more', async () => {

@@ -80,7 +80,7 @@ it('writes what was judged and gives it back', () => {
     },
   ]);
   expect(catalogue.detail(1)).toEqual({
-    labelQuality: null, suggestedClassId: null, tags: [],
+    labelQuality: null, measures: null, suggestedClassId: null, tags: [],
     id: 1, path: 'dog/1.jpg', classId: 1, flag: 'none', weight: 1, split: null, verdict: 'ok', recoveredPercent: null, notices: ['exif-rotated'],
     width: 40, height: 30, tint: '#102030', version: hashOf('a').slice(0, 16), root: 'images', bytes: 100, mtimeMs: 1234.5, sha256: hashOf('a'),
     format: 'jpeg', channels: 3, bitDepth: 8, colorSpace: 'srgb', hasIcc: true, orientation: 6, frames: 1, reason: '', consumers: [], exactDuplicates: [],

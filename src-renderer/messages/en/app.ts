@@ -51,7 +51,7 @@ export const status = {
   away: 'Engine away',
   images: (total: number) => `of ${counted(total, 'image')}`,
   dropped: (count: number) => `${integer(count)} dropped`,
-  notOk: (count: number) => `${integer(count)} not`,
+  notOk: (count: number) => `${integer(count)} not ok`,
   stale: 'The view is as it was opened.',
 };
 
@@ -96,10 +96,11 @@ export const edits = {
   weight: 'Weight',
   weightDown: 'Lower weight',
   weightUp: 'Higher weight',
-  newClass: 'New class',
-  newClassName: 'Name of the new class',
-  newClassHelp: 'It is added after the others, so that their indices stay.',
-  give: 'Give',
+  otherClass: 'Other…',
+  giveClassTo: (count: number) => (count === 1 ? 'Give a class' : `Give ${counted(count, 'image')} a class`),
+  findClass: 'Find a class, or name a new one',
+  newClass: (name: string) => `New class ${name}`,
+  newClassHelp: 'A new class comes after the others, so that their indices stay.',
   unlabelled: 'unlabelled',
 };
 

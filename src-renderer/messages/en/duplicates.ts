@@ -29,6 +29,8 @@ export const duplicates = {
   relation: { keeper: 'proposed', 'same bytes': 'same bytes', 'same pixels': 'same pixels', near: 'near' },
   distance: (bits: number | null) => (bits === null ? 'no hash' : `distance ${bits}`),
   say: (text: string) => `${text}. The keeper’s label stays, unless you choose:`,
+  letters: (some: string[], more: number) =>
+    more === 0 ? some.join(', ') : `${some.join(', ')} and ${integer(more)} more`,
   says: (letters: string, name: string, many: boolean) => `${letters} ${many ? 'say' : 'says'} ${name}`,
   allAre: (name: string) => `All are ${name}`,
   mark: (letter: string) => `Choose ${letter}`,

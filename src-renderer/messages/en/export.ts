@@ -4,7 +4,7 @@ import { counted } from '../counted.ts';
 export const exporting = {
   format: 'Format',
   formats: {
-    manifest: ['Winnow manifest', 'one file: weights, order and transforms in it'],
+    manifest: ['Winnow manifest', 'weights and transforms too'],
     csv: ['CSV', 'a row an image'],
     tsv: ['TSV', 'the same, with tabs'],
     parquet: ['Parquet', 'for pandas, DuckDB, Polars'],

@@ -17,6 +17,7 @@ export const keys = {
   advance: 'After a key, go to the next image',
   label: 'give the class',
   unlabel: 'clear the label',
+  giveClass: 'give any class, or a new one',
   drop: 'drop',
   keep: 'keep',
   clear: 'clear drop or keep',

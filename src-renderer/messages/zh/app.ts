@@ -52,7 +52,7 @@ export const status: Messages['status'] = {
   away: '引擎离线',
   images: (total) => `/ ${counted(total, '张图片')}`,
   dropped: (count) => `${integer(count)} 张已剔除`,
-  notOk: (count) => `${integer(count)} 张不是`,
+  notOk: (count) => `${integer(count)} 张不是 ok`,
   stale: '视图仍是打开时的样子。',
 };
 
@@ -96,10 +96,11 @@ export const edits: Messages['edits'] = {
   weight: '权重',
   weightDown: '降低权重',
   weightUp: '提高权重',
-  newClass: '新建类别',
-  newClassName: '新类别的名称',
+  otherClass: '其他…',
+  giveClassTo: (count) => (count === 1 ? '指定类别' : `为 ${counted(count, '张图片')}指定类别`),
+  findClass: '查找类别，或输入新类别的名称',
+  newClass: (name) => `新建类别 ${name}`,
   newClassHelp: '新类别排在最后，已有类别的索引保持不变。',
-  give: '标注',
   unlabelled: '无标签',
 };
 

@@ -18,6 +18,7 @@ export const keys: Messages['keys'] = {
   },
   advance: '按键后转到下一张图片',
   label: '标为该类别',
+  giveClass: '指定任意类别或新类别',
   unlabel: '清除标签',
   drop: '剔除',
   keep: '保留',

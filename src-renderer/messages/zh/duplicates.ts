@@ -30,8 +30,7 @@ export const duplicates: Messages['duplicates'] = {
   relation: { keeper: '建议保留', 'same bytes': '字节相同', 'same pixels': '像素相同', near: '近似' },
   distance: (bits) => (bits === null ? '无哈希' : `距离 ${bits}`),
   say: (text) => `${text}。除非另行选择，否则采用保留项的标签：`,
-  letters: (some, more) =>
-    more === 0 ? some.join('、') : `${some.join('、')} 等 ${integer(some.length + more)} 个`,
+  letters: (some, more) => (more === 0 ? some.join('、') : `${some.join('、')} 和另外 ${integer(more)} 个`),
   says: (letters, name) => `${letters} 标为 ${name}`,
   allAre: (name) => `全部都是 ${name}`,
   mark: (letter) => `选择 ${letter}`,

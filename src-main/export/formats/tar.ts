@@ -18,17 +18,16 @@ export function tarHeader(name: string, sizeBytes: number): Buffer {
   head.write('        ', 148, 'latin1');
   head.write('0', 156, 'latin1');
   head.write('ustar\u000000', 257, 'latin1');
-  const sum = head.reduce((total, byte) => total + byte, 0);
+  let sum = 0;
+  for (let i = 0; i < BLOCK_BYTES; i++) sum += head[i]!;
   head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
   return head;
 }
 
-/** What fills a file's last block. */
-export function tarPadding(sizeBytes: number): Buffer {
-  return Buffer.alloc((BLOCK_BYTES - (sizeBytes % BLOCK_BYTES)) % BLOCK_BYTES);
+/** What fills a file's last block: so many zeros. */
+export function tarPaddingBytes(sizeBytes: number): number {
+  return (BLOCK_BYTES - (sizeBytes % BLOCK_BYTES)) % BLOCK_BYTES;
 }
 
-/** What ends an archive. */
-export function tarEnd(): Buffer {
-  return Buffer.alloc(2 * BLOCK_BYTES);
-}
+/** What ends an archive: so many zeros. */
+export const tarEndBytes = 2 * BLOCK_BYTES;

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { folderFormats, type ExportFormat } from '../../src-shared/catalogue/export-format.ts';
 import type { ExportOptions, ExportPlan, Job } from '../../src-shared/contract/values.ts';
 import type { ExportSource } from '../export/export-source.ts';
+import { countMade, undoExport } from '../export/formats/made-files.ts';
+import { undoneSentences } from '../export/undone-sentences.ts';
 import { planExport } from '../export/plan-export.ts';
 import { runExport } from '../export/run-export.ts';
 import { planFormat, runFormat } from '../export/run-format.ts';
@@ -34,7 +36,8 @@ export class Exports {
     this.#createdBy = `winnow ${version}`;
   }
 
-  plan(dataset: OpenDataset, to: string, choices: ExportChoices): ExportPlan {
+  async plan(dataset: OpenDataset, to: string, choices: ExportChoices): Promise<ExportPlan> {
+    const made = await countMade(to);
     const source = dataset.catalogue.openExportSource();
     try {
       const { format = 'manifest' } = choices;
@@ -51,6 +54,7 @@ export class Exports {
         bytes: isFolder ? (choices.format === 'webdataset' ? plan.imageBytes : linked) : plan.bytes,
         folder: dirname(to),
         exists: existsSync(to),
+        made,
       };
     } finally {
       source.close();
@@ -82,6 +86,23 @@ export class Exports {
         } finally {
           source.close();
         }
+      },
+    });
+  }
+
+  /** Removes what an export of pictures has put into a folder; the job's sentence says what stayed, and why. */
+  undo(dataset: OpenDataset, folder: string): Job {
+    return this.#jobs.start({
+      dataset: dataset.id,
+      kind: 'export',
+      title: `Undoing the export ${basename(folder)}`,
+      unit: 'files',
+      run: async (signal, report) => {
+        const total = await countMade(folder);
+        return undoneSentences(
+          folder,
+          await undoExport(folder, { signal, onProgress: (done) => report({ done, total }) }),
+        ).join(' ');
       },
     });
   }

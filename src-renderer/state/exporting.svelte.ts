@@ -96,6 +96,21 @@ export class Exporting {
     }
   }
 
+  /** Files of an earlier export in the folder of this name, which can be removed again. */
+  get undoable(): number {
+    return this.choices.isFolder ? (this.plan?.made ?? 0) : 0;
+  }
+
+  async undo(): Promise<void> {
+    try {
+      const { dataset } = this.#workspace;
+      this.job = await client.export.undo({ dataset, fileName: this.fullName });
+      this.#noteJob(this.job);
+    } catch (error) {
+      this.#toasts.fail(m.export.notUndone, toFailure(error));
+    }
+  }
+
   async run(): Promise<void> {
     try {
       this.job = await client.export.run({ dataset: this.#workspace.dataset, options: this.options });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { call, inDataset } from './base.ts';
 import {
+  exportName,
   exportOptions,
   exportPlan,
   job,
@@ -21,4 +22,6 @@ export const pipelines = {
 export const exporting = {
   plan: call.input(inDataset.extend({ options: exportOptions })).output(exportPlan),
   run: call.input(inDataset.extend({ options: exportOptions })).output(job),
+  /** Removes what an export of pictures has put into the folder of this name, and nothing else. */
+  undo: call.input(inDataset.extend({ fileName: exportName })).output(job),
 };

@@ -111,7 +111,7 @@ export const jobState = z.enum(['running', 'cancelling', 'done', 'cancelled', 'f
 export const job = z.object({
   id: z.string(),
   dataset: datasetId.nullable(),
-  kind: z.enum(['scan', 'export', 'statistics']),
+  kind: z.enum(['scan', 'export', 'import', 'statistics']),
   title: z.string(),
   state: jobState,
   done: z.number().int(),
@@ -246,6 +246,9 @@ export const savedView = z.object({
   sort,
 });
 
+/** What a page may call a file or folder that it has written. */
+export const exportName = z.string().regex(/^(?!\.{1,2}$)[^/\\\0]{1,200}$/);
+
 export const exportOptions = z.object({
   /** Default: `manifest`. Others take neither sampler, transforms, orientation nor error policy. */
   format: z.enum(exportFormats).optional(),
@@ -254,7 +257,7 @@ export const exportOptions = z.object({
   /** Of webdataset: when an archive is closed. Default: 1000. */
   shardMegabytes: z.number().int().positive().max(1_000_000).optional(),
   /** File name without a folder; the engine puts it beside the dataset's root. */
-  fileName: z.string().regex(/^[^/\\\0]{1,200}$/),
+  fileName: exportName,
   orientation: z.enum(['ignore', 'apply']),
   onError: z.enum(['throw', 'skip', 'replace']),
   unlabelled: z.enum(['leave-out', 'refuse']),
@@ -288,6 +291,8 @@ export const exportPlan = z.object({
   /** Folder the manifest would go to, for display. */
   folder: z.string(),
   exists: z.boolean(),
+  /** Files that an earlier export has put into the folder of this name, which undoing it removes; null where there is no list of any. */
+  made: z.number().int().nullable(),
 });
 
 export type LabelSource = z.infer<typeof labelSource>;

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -75,6 +75,22 @@ describe('an export', () => {
     expect(await readdir(join(root, '..', 'tree', 'train'))).toContain('cat');
     await page.getByText('There is a folder of this name already').first().waitFor();
     await expect.poll(() => run().isDisabled()).toBe(true);
+  });
+
+  it('is taken back by a button that says how many files go, all but what was changed since', async () => {
+    const tree = join(root, '..', 'tree');
+    const undo = page.getByRole('button', { name: `Undo: remove ${samples} files` });
+    await undo.waitFor();
+    const changed = join(tree, 'train', 'cat', 'mine.txt');
+    await writeFile(changed, 'mine');
+    await undo.click();
+    await page.getByText(`Removed ${samples} files that the export made in`).waitFor();
+    await undo.waitFor({ state: 'detached' });
+    expect(await readdir(tree, { recursive: true })).toEqual(
+      expect.arrayContaining([join('train', 'cat', 'mine.txt')]),
+    );
+    expect((await readdir(tree, { recursive: true, withFileTypes: true })).filter((one) => one.isFile())).toHaveLength(1); // prettier-ignore
+    await rm(tree, { recursive: true });
   });
 
   it('is a table, with the rows that the dry run counted', async () => {

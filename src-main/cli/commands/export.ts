@@ -162,13 +162,16 @@ async function undo(terminal: Terminal, folder: string, command: Command): Promi
   );
   if (others !== undefined || command.args.length > 1)
     throw new UsageError(`Expected nothing but a folder beside --undo.`);
-  const { undoExport } = await import('../../export/formats/made-files.ts');
-  const { removed, kept, keptCount } = await undoExport(resolve(folder));
-  await terminal.result({ removed, kept, keptCount }, [
-    `Removed ${removed} files that the export made in ${folder}.`,
-    ...(keptCount === 0 ? [] : [`Kept ${keptCount}:`]),
-    ...kept.slice(0, 10).map(({ file, reason }) => `  ${file} (${reason})`),
+  const [{ undoExport }, { undoneSentences }] = await Promise.all([
+    import('../../export/formats/made-files.ts'),
+    import('../../export/undone-sentences.ts'),
   ]);
+  const progress = new Progress();
+  const onProgress = (done: number): void => progress.show({ done, total: null, unit: 'files' });
+  const undone = await interruptible((signal) => undoExport(resolve(folder), { signal, onProgress })).finally(
+    () => progress.end(),
+  );
+  await terminal.result(undone, undoneSentences(folder, undone));
 }
 
 /** Refuses options that the chosen format has no use for. */

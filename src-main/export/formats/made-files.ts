@@ -30,13 +30,36 @@ export interface UndoneExport {
 
 const LISTED = 100;
 
+export interface UndoOptions {
+  /** What was removed before stays removed; the list stays, so that the rest can be undone later. */
+  signal?: AbortSignal | undefined;
+  /** Files looked at so far. */
+  onProgress?: ((done: number) => void) | undefined;
+}
+
+/** How many files an export has put into a folder by the list that it left there; null where there is none. */
+export async function countMade(folder: string): Promise<number | null> {
+  const handle = await open(join(folder, madeFilesName)).catch(() => null);
+  if (handle === null) return null;
+  try {
+    let lines = 0;
+    for await (const _ of handle.readLines({ autoClose: false })) lines++;
+    return Math.max(0, lines - 1);
+  } finally {
+    await handle.close();
+  }
+}
+
 /**
  * Removes the pictures that an export made in a folder, and the folders that are then empty. What was changed since stays, as does what is the last
  * copy of its picture, and everything that the export did not make.
  *
  * Throws `BAD_INPUT` where the folder holds no list of what was made, or the list is not one.
  */
-export async function undoExport(folder: string): Promise<UndoneExport> {
+export async function undoExport(
+  folder: string,
+  { signal, onProgress }: UndoOptions = {},
+): Promise<UndoneExport> {
   const list = join(folder, madeFilesName);
   const handle = await open(list).catch((cause: unknown) => {
     throw new WinnowError(
@@ -59,6 +82,7 @@ export async function undoExport(folder: string): Promise<UndoneExport> {
         checkHeader(list, line);
         continue;
       }
+      signal?.throwIfAborted();
       const made = parseLine(list, number, line);
       const file = join(folder, made.to);
       for (let at = dirname(file); at.length > folder.length; at = dirname(at)) folders.add(at);
@@ -70,6 +94,7 @@ export async function undoExport(folder: string): Promise<UndoneExport> {
         result.keptCount++;
         if (result.kept.length < LISTED) result.kept.push({ file: made.to, reason });
       }
+      onProgress?.(number - 1);
     }
   } finally {
     await handle.close();

@@ -81,4 +81,7 @@ export const exporting = {
   status: (samples: number, splits: number, classes: number) =>
     `${counted(samples, 'sample')}, ${counted(splits, 'split')}, ${counted(classes, 'class', 'classes')}`,
   notStarted: 'The export was not started',
+  undo: (count: number) => `Undo: remove ${counted(count, 'file')}`,
+  undoHelp: 'Removes what the export made in this folder. What was changed since stays.',
+  notUndone: 'The export was not undone',
 };

@@ -79,4 +79,7 @@ export const exporting: Messages['export'] = {
   status: (samples, splits, classes) =>
     `${counted(samples, '个样本')}，${counted(splits, '个划分')}，${counted(classes, '个类别')}`,
   notStarted: '导出未能开始',
+  undo: (count) => `撤销：删除 ${counted(count, '个文件')}`,
+  undoHelp: '删除这次导出在该文件夹中生成的内容；之后改动过的会保留。',
+  notUndone: '导出未能撤销',
 };

@@ -1,10 +1,27 @@
 import type { EditBatch } from '../../src-shared/contract/values.ts';
-import type { ImageChange, ImportChanges } from '../../src-shared/catalogue/import/import-plan.ts';
-import type { WriteDb } from './connection.ts';
+import {
+  editedFields,
+  editsIn,
+  type EditColumns,
+  type EditedField,
+} from '../../src-shared/catalogue/import/edit-columns.ts';
+import type { ImportChanges } from '../../src-shared/catalogue/import/import-plan.ts';
+import type { GivenEdit, WriteDb } from './connection.ts';
 import { ensureClass, ensureSplit } from './ensure-named.ts';
 import { fields, type Field } from './fields.ts';
 import { toStoredTags } from './tags.ts';
 import { writeBatch } from './write-batch.ts';
+
+/** In the order of `fields`, as an import's edits are. */
+const columnOf: Record<EditedField, Field> = {
+  label: 'class_id',
+  weight: 'weight',
+  split: 'split_id',
+  tags: 'tags',
+  quality: 'label_quality',
+  suspected: 'suspected_class_id',
+  suggested: 'suggested_class_id',
+};
 
 /** What an image has in the field that a row names. */
 const columnOfField = `CASE field ${fields.map((column, i) => `WHEN ${i} THEN ${column}`).join(' ')} END`;
@@ -12,65 +29,54 @@ const columnOfField = `CASE field ${fields.map((column, i) => `WHEN ${i} THEN ${
 /** Writes what an import found as one batch, in one transaction. A field that became what it should be meanwhile is not in it. */
 export function applyImport(
   db: WriteDb,
-  { source, kind, newClasses, images }: ImportChanges,
+  { source, kind, newClasses, edits }: ImportChanges,
   atMs: number,
 ): EditBatch {
   return writeBatch(db, kind, atMs, () => {
-    db.run(
-      'CREATE TEMP TABLE IF NOT EXISTS imported (image_id INTEGER, field INTEGER, becomes ANY, PRIMARY KEY (image_id, field)) STRICT, WITHOUT ROWID',
-    );
     newClasses.forEach((name) => ensureClass(db, name));
-    const classIds = keeping((name) => ensureClass(db, name));
-    const splitIds = keeping((name) => ensureSplit(db, name));
+    const stored = storedTexts(db, edits);
     return {
       summary: (count) =>
         kind === 'label-errors'
           ? `Judged the labels of ${count} by ${source}`
           : `Imported ${source} for ${count}`,
       writeEdits(batchId) {
-        db.run('DELETE FROM temp.imported');
-        for (const image of images) {
-          for (const [field, value] of valuesOf(image, classIds, splitIds)) {
-            db.run('INSERT INTO temp.imported VALUES (?, ?, ?)', image.id, fields.indexOf(field), value);
-          }
-        }
         // One statement in the order of both tables: a statement for each field of a million images takes minutes.
-        db.run(
+        db.runGiven(
           `INSERT INTO edits (batch_id, image_id, field, before, after)
            SELECT ?, image_id, field, was, becomes
-           FROM (SELECT image_id, field, ${columnOfField} AS was, becomes FROM temp.imported JOIN images ON images.id = image_id)
-           WHERE was IS NOT becomes ORDER BY image_id, field`,
+           FROM (SELECT image_id, field, ${columnOfField} AS was, becomes FROM given_edits CROSS JOIN images ON images.id = image_id)
+           WHERE was IS NOT becomes`,
+          givenEdits(edits, stored),
           batchId,
         );
-        db.run('DELETE FROM temp.imported');
         return db.value<number>('SELECT count(DISTINCT image_id) FROM edits WHERE batch_id = ?', batchId);
       },
     };
   });
 }
 
-function* valuesOf(
-  image: ImageChange,
-  classIds: (name: string) => number,
-  splitIds: (name: string) => number,
-): Generator<[Field, string | number | null]> {
-  if (image.label !== undefined) yield ['class_id', classIds(image.label)];
-  if (image.weight !== undefined) yield ['weight', image.weight];
-  if (image.split !== undefined) yield ['split_id', splitIds(image.split)];
-  if (image.tags !== undefined) yield ['tags', toStoredTags(image.tags)];
-  if (image.quality !== undefined) yield ['label_quality', image.quality];
-  if (image.suggestion !== undefined) {
-    const { suspected, suggested } = image.suggestion ?? { suspected: null, suggested: null };
-    yield ['suspected_class_id', suspected === null ? null : classIds(suspected)];
-    yield ['suggested_class_id', suggested === null ? null : classIds(suggested)];
+type StoredTexts = Record<EditedField, Map<string, string | number>>;
+
+/** What stands in a column for each text. Classes and splits that are new are made. */
+function storedTexts(db: WriteDb, edits: EditColumns): StoredTexts {
+  const stored = Object.fromEntries(editedFields.map((field) => [field, new Map()])) as StoredTexts;
+  for (const { field, becomes } of editsIn(edits)) {
+    if (typeof becomes !== 'string' || stored[field].has(becomes)) continue;
+    stored[field].set(becomes, toStored(db, field, becomes));
   }
+  return stored;
 }
 
-function keeping(idOf: (name: string) => number): (name: string) => number {
-  const known = new Map<string, number>();
-  return (name) => {
-    let id = known.get(name);
-    if (id === undefined) known.set(name, (id = idOf(name)));
-    return id;
-  };
+function toStored(db: WriteDb, field: EditedField, text: string): string | number {
+  if (field === 'split') return ensureSplit(db, text);
+  if (field === 'tags') return toStoredTags(JSON.parse(text) as string[])!;
+  return ensureClass(db, text);
+}
+
+function* givenEdits(edits: EditColumns, stored: StoredTexts): Generator<GivenEdit> {
+  for (const { id, field, becomes } of editsIn(edits)) {
+    const value = typeof becomes === 'string' ? stored[field].get(becomes)! : becomes;
+    yield [id, fields.indexOf(columnOf[field]), value];
+  }
 }

@@ -126,8 +126,8 @@ export interface ReadCatalogue {
   chart(field: ChartField, query: string, buckets: number): Chart;
   /** The sizes that most samples of a split have, and how many have others. */
   sizes(split: string, most: number): { sizes: SizeCount[]; others: number };
-  /** What an import asks, as it stands now. */
-  importStore(): ImportStore;
+  /** What an import asks of one unchanging state of the catalogue, on a connection of its own; close it when done. */
+  openImportStore(): ImportStore & { close(): void };
   /** Groups all images anew at the usual distance, for `storeDuplicateGroups`; null where what is stored is fresh. Seconds for a million images. */
   groupDuplicates(): DuplicateGrouping | null;
   /** Whether the stored groups are those of the contents as they are now. */

@@ -3,6 +3,8 @@ import { addFunctions } from './functions.ts';
 
 type Value = string | number | null | Uint8Array;
 
+export type GivenEdit = [imageId: number, field: number, becomes: string | number | null];
+
 /** A connection as the reading files of this folder see it: nothing here writes. */
 export interface ReadDb {
   get<T>(sql: string, ...values: Value[]): T | undefined;
@@ -19,6 +21,8 @@ export interface ReadDb {
 export interface WriteDb extends ReadDb {
   /** How many rows it changed. */
   run(sql: string, ...values: Value[]): number;
+  /** The same for a statement that reads `rows` as the table `given_edits (image_id, field, becomes)`, one at a time, so that they need not be stored first. */
+  runGiven(sql: string, rows: Iterable<GivenEdit>, ...values: Value[]): number;
   /** Runs it in one transaction, synchronously: all of it or none of it, and on the disk when this returns. */
   transaction<T>(work: () => T): T;
 }
@@ -29,10 +33,18 @@ const MOST_STATEMENTS = 300;
 export class Connection implements WriteDb {
   readonly raw: Database.Database;
   readonly #statements = new Map<string, Database.Statement<Value[]>>();
+  #given: Iterable<GivenEdit> = [];
 
   constructor(raw: Database.Database) {
     this.raw = raw;
     addFunctions(raw);
+    const given = (): Iterable<GivenEdit> => this.#given;
+    raw.table('given_edits', {
+      columns: ['image_id', 'field', 'becomes'],
+      *rows() {
+        yield* given();
+      },
+    });
   }
 
   get<T>(sql: string, ...values: Value[]): T | undefined {
@@ -57,6 +69,15 @@ export class Connection implements WriteDb {
 
   run(sql: string, ...values: Value[]): number {
     return this.#prepare(sql).run(...values).changes;
+  }
+
+  runGiven(sql: string, rows: Iterable<GivenEdit>, ...values: Value[]): number {
+    this.#given = rows;
+    try {
+      return this.run(sql, ...values);
+    } finally {
+      this.#given = [];
+    }
   }
 
   transaction<T>(work: () => T): T {

@@ -55,7 +55,7 @@ export function readCatalogue(
     sizes: (split, most) => sizes(columns, split, most),
     samples: (split) => samplesOf(columns, split),
     duplicates: (options) => findDuplicates(db, options),
-    importStore: () => importStore(db),
+    openImportStore: () => openImportStore(file),
     groupDuplicates: () => groupAnew(db),
     hasFreshGroups: () => groupsAreFresh(db),
     count: () => db.value<number>('SELECT count(*) FROM images'),
@@ -72,6 +72,24 @@ export function readCatalogue(
     },
     ...functions,
   };
+}
+
+/** What an import looks up in it is written to a file of SQLite's own, and read through a small cache: its keys come in no order that a cache knows. */
+function openImportStore(file: string): ReturnType<ReadCatalogue['openImportStore']> {
+  const raw = openReadOnly(file);
+  const connection = new Connection(raw);
+  try {
+    configure(raw);
+    raw.pragma('temp_store = FILE');
+    raw.pragma('cache_size = -32768');
+    raw.exec('BEGIN');
+    const { classes, exported, splits, roots, highestId, ...calls } = importStore(connection);
+    const known = { classes, exported, splits, roots, highestId };
+    return { ...known, ...explaining(file, calls), close: () => connection.close() };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 }
 
 function openExportSource(file: string): ReturnType<ReadCatalogue['openExportSource']> {

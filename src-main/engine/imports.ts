@@ -2,28 +2,27 @@ import { basename, resolve } from 'node:path';
 import type { ImportPlan } from '../../src-shared/catalogue/import/import-plan.ts';
 import type { EditBatch } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
-import { planImport, type ImportChoices } from '../import/run-import.ts';
+import type { ImportChoices } from '../import/run-import.ts';
+import type { Watching } from './background/plans.ts';
 import type { OpenDataset, WritableDataset } from './datasets.ts';
 
-export interface RunImportOptions extends ImportChoices {
+export interface RunImportOptions extends ImportChoices, Watching {
   /** Leaves out rows that cannot be read, where they would stop the import. */
   skipInvalid?: boolean | undefined;
   /** Refuses (EXTENT_CHANGED) where another number of images would change: the file or the dataset is not what was looked at. */
   expect?: number | undefined;
-  /** Asked again by the same name, it is not done again. */
+  /** A name by which asking again changes nothing, and gets what came of the first. */
   request?: string | undefined;
-  signal?: AbortSignal | undefined;
-  onProgress?: ((done: number) => void) | undefined;
 }
 
 /** What an import would do. Nothing is written. @throws WinnowError IMPORT_INVALID, and what reading a manifest throws */
 export async function previewImport(
-  { catalogue }: OpenDataset,
+  { reader }: OpenDataset,
   file: string,
-  { signal, onProgress, ...choices }: ImportChoices & Pick<RunImportOptions, 'signal' | 'onProgress'>,
+  { signal, onProgress, ...choices }: ImportChoices & Watching,
 ): Promise<ImportPlan> {
-  const source = resolve(file);
-  return (await planImport({ store: catalogue.importStore(), source, choices, signal, onProgress })).plan;
+  const { plan } = await reader.plan('import', { source: resolve(file), choices }, { signal, onProgress });
+  return plan;
 }
 
 /**
@@ -31,27 +30,20 @@ export async function previewImport(
  * @throws WinnowError as previewImport; IMPORT_INVALID for the first row that cannot be read; EXTENT_CHANGED
  */
 export async function runImport(
-  { catalogue }: WritableDataset,
+  { catalogue, reader }: WritableDataset,
   file: string,
   { skipInvalid, expect, request, signal, onProgress, ...choices }: RunImportOptions,
 ): Promise<{ plan: ImportPlan; batch: EditBatch }> {
   const source = resolve(file);
-  const { plan, changes } = await planImport({
-    store: catalogue.importStore(),
-    source,
-    choices,
-    signal,
-    onProgress,
-  });
+  const { plan, edits } = await reader.plan('import', { source, choices }, { signal, onProgress });
   // It may have been done while the file was read again.
   const known = catalogue.answered(request);
   if (known) return { plan, batch: known };
   if (plan.invalid.count > 0 && skipInvalid !== true) throw invalidRows(source, plan.invalid);
   refuseOther(source, expect, plan.changes);
   signal?.throwIfAborted();
-  const { file: name, newClasses } = plan;
-  const batch = catalogue.applyImport({ source: name, kind: 'import', newClasses, images: changes }, request);
-  return { plan, batch };
+  const changes = { source: plan.file, kind: 'import', newClasses: plan.newClasses, edits } as const;
+  return { plan, batch: catalogue.applyImport(changes, request) };
 }
 
 export function invalidRows(source: string, { count, examples }: ImportPlan['invalid']): WinnowError {

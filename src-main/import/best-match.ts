@@ -2,7 +2,7 @@ import { findImages } from '../../src-shared/catalogue/import/find-images.ts';
 import { importMatches, type ImportMatch } from '../../src-shared/catalogue/import/import-format.ts';
 import type { ImportRow } from '../../src-shared/catalogue/import/import-row.ts';
 import type { ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
-import { hashed } from './hashed.ts';
+import { allHashed } from './hashed.ts';
 
 /** Of rows whose pictures would have to be hashed, fewer are looked at. */
 const HASHED = 100;
@@ -13,16 +13,13 @@ export async function bestMatch(store: ImportStore, head: readonly ImportRow[]):
   for (const match of importMatches) {
     // To hash pictures takes longest, and is not needed where paths find everything.
     if (best.share === 1) break;
-    const sample =
-      match === 'sha256' && head.some(({ sha256, picture }) => sha256 === null && picture !== null)
-        ? head.slice(0, HASHED)
-        : head;
-    let found = 0;
-    for (const row of sample) {
-      const { ids, isAmbiguous } = findImages(store, match, match === 'sha256' ? await hashed(row) : row);
-      if (ids.length > 0 && !isAmbiguous) found++;
-    }
-    if (found / sample.length > best.share) best = { match, share: found / sample.length };
+    const isByPicture = match === 'sha256' && head.some(({ sha256, picture }) => sha256 === null && picture !== null); // prettier-ignore
+    const sample = isByPicture ? head.slice(0, HASHED) : head;
+    const rows = match === 'sha256' ? await allHashed(sample) : sample;
+    const found = findImages(store, match, rows).filter(
+      ({ ids, isAmbiguous }) => ids.length > 0 && !isAmbiguous,
+    );
+    if (found.length / sample.length > best.share) best = { match, share: found.length / sample.length };
   }
   return best.match;
 }

@@ -19,6 +19,8 @@ export interface ImportReader {
   readonly declared: readonly string[] | null;
   /** Whether numbers are names or indices, where the format says so. */
   readonly labelMeaning: LabelMeaning | null;
+  /** About how many rows there are, where that is soon known. */
+  rowCount?(): Promise<number>;
   /** In the order of the file. */
   rows(): AsyncIterable<ImportRow>;
 }

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import { findImages } from '../../src-shared/catalogue/import/find-images.ts';
 import type { ImportMatch } from '../../src-shared/catalogue/import/import-format.ts';
-import { EXAMPLES, type Counted, type ImageChange } from '../../src-shared/catalogue/import/import-plan.ts';
+import { counted, EXAMPLES, noteExample } from '../../src-shared/catalogue/import/import-plan.ts';
+import { EditList, type EditColumns } from '../../src-shared/catalogue/import/edit-columns.ts';
 import type { ImportRow } from '../../src-shared/catalogue/import/import-row.ts';
 import type { ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
 import { mapFields, type FieldMap } from '../../src-shared/catalogue/import/map-fields.ts';
@@ -16,9 +17,18 @@ import type { LabelErrorsPlan } from '../../src-shared/catalogue/label-errors/la
 import type { Ranking } from '../../src-shared/catalogue/label-errors/label-quality.ts';
 import { bestMatch } from './best-match.ts';
 import { importError } from './import-error.ts';
+import { inBatches } from './in-batches.ts';
 import { openTable } from './open-table.ts';
+import type { ImportProgress } from './run-import.ts';
 
 const LOOKED_AT = 10_000;
+/** How many rows are looked up at once. */
+const TAKEN = 2000;
+
+interface PredictedRow {
+  row: ImportRow;
+  values: Float64Array;
+}
 
 export interface LabelErrorsOptions {
   store: ImportStore;
@@ -30,6 +40,7 @@ export interface LabelErrorsOptions {
   match?: ImportMatch | undefined;
   fields?: FieldMap | undefined;
   signal?: AbortSignal | undefined;
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
 /**
@@ -39,8 +50,8 @@ export interface LabelErrorsOptions {
  */
 export async function planLabelErrors(
   options: LabelErrorsOptions,
-): Promise<{ plan: LabelErrorsPlan; changes: ImageChange[] }> {
-  const { store, source, ranking, signal } = options;
+): Promise<{ plan: LabelErrorsPlan; edits: EditColumns }> {
+  const { store, source, ranking, signal, onProgress } = options;
   const table = await openTable(source, signal);
   const { found, missing } = classColumns(table.columns, store.classes, options.usedClasses, store.exported);
   if (missing.length > 0) {
@@ -70,7 +81,8 @@ export async function planLabelErrors(
   const used = [...found, ...Object.values(fields)].filter(
     (column): column is string => typeof column === 'string',
   );
-  const rows = async function* (): AsyncGenerator<{ row: ImportRow; values: Float64Array }> {
+  const counts = newTally();
+  const rows = async function* (): AsyncGenerator<PredictedRow> {
     for await (const { line, row } of table.rows(used)) {
       const values = Float64Array.from(found, (column) => (column === null ? 0 : numberOf(row[column])));
       yield { row: readFields(row, line, fields), values };
@@ -78,58 +90,77 @@ export async function planLabelErrors(
   };
   const match = options.match ?? (await bestMatch(store, await headOf(rows())));
   const names = found.map((column, index) => column ?? store.classes[index]!);
-  const tally = newTally();
-  const predictions = async function* (into: Tally): AsyncGenerator<Prediction> {
-    const seen = new Set<number>();
-    for await (const { row, values } of rows()) {
-      into.rows++;
-      if (into.rows % 5000 === 0) signal?.throwIfAborted();
-      const problem = row.problem ?? probabilityProblem(values, names);
-      if (problem !== null) {
-        note(into.invalid, () => ({ line: row.line, ...problem }));
-        continue;
-      }
-      const { ids, isAmbiguous } = findImages(store, match, row);
-      const name = row.path ?? row.sha256 ?? '';
-      if (ids.length === 0) note(into.unmatched, () => ({ line: row.line, name }));
-      else if (isAmbiguous)
-        note(into.ambiguous, () => ({
-          line: row.line,
-          name,
-          paths: ids.slice(0, 5).map((id) => store.current(id).path),
-        }));
-      else
-        for (const id of ids) {
-          const given = store.current(id).classId;
-          if (seen.has(id))
-            note(into.invalid, () => ({
-              line: row.line,
-              field: 'path',
-              message: `Expected each image once but received ${name} again.`,
-            }));
-          else if (given === null) into.unlabelled++;
-          else yield { id, given, probabilities: values };
-          seen.add(id);
-        }
-    }
-  };
   // Gone through twice: what is counted of the file is counted the first time.
   let pass = 0;
-  const errors = await findLabelErrors(store.classes.length, ranking, () =>
-    predictions(pass++ === 0 ? tally : newTally()),
-  );
-  const changes = [...changesOf(store, errors)];
+  let read = 0;
+  const errors = await findLabelErrors(store.classes.length, ranking, async function* () {
+    const tally = pass++ === 0 ? counts : newTally();
+    const seen = new Uint8Array(store.highestId + 1);
+    for await (const batch of inBatches(rows(), TAKEN)) {
+      yield* predictionsOf(batch, { store, match, names, tally, seen });
+      signal?.throwIfAborted();
+      onProgress?.({ done: (read += batch.length), total: null, unit: 'rows' });
+    }
+  });
+  errors.labels.sort((a, b) => a.id - b.id);
+  const { edits, changes } = editsOf(store, errors);
   return {
-    plan: {
-      file: basename(source),
-      match,
-      ranking,
-      ...tally,
-      ...summaryOf(store, errors),
-      changes: changes.length,
-    },
-    changes,
+    plan: { file: basename(source), match, ranking, ...counts, ...summaryOf(store, errors), changes },
+    edits,
   };
+}
+
+interface Reading {
+  store: ImportStore;
+  match: ImportMatch;
+  /** What the columns of the classes are called. */
+  names: readonly string[];
+  tally: Tally;
+  /** 1 for every image that had a row. */
+  seen: Uint8Array;
+}
+
+/** The predictions of rows, looked up together; what does not fit is counted. */
+function* predictionsOf(
+  batch: readonly PredictedRow[],
+  { store, match, names, tally, seen }: Reading,
+): Generator<Prediction> {
+  tally.rows += batch.length;
+  const readable = batch.filter(({ row, values }) => {
+    const problem = row.problem ?? probabilityProblem(values, names);
+    if (problem !== null) noteExample(tally.invalid, () => ({ line: row.line, ...problem }));
+    return problem === null;
+  });
+  const found = findImages(
+    store,
+    match,
+    readable.map(({ row }) => row),
+  );
+  const placed = found.map(({ ids, isAmbiguous }) => (isAmbiguous ? [] : ids));
+  const current = store.current(placed.flat());
+  let at = 0;
+  for (const [i, { row, values }] of readable.entries()) {
+    const { line } = row;
+    const { ids, isAmbiguous } = found[i]!;
+    const name = row.path ?? row.sha256 ?? '';
+    if (ids.length === 0) noteExample(tally.unmatched, () => ({ line, name }));
+    if (isAmbiguous) {
+      const paths = (): string[] => store.current(ids.slice(0, 5)).map(({ path }) => path);
+      noteExample(tally.ambiguous, () => ({ line, name, paths: paths() }));
+    }
+    for (const id of placed[i]!) {
+      const given = current[at++]!.classId;
+      if (seen[id] === 1)
+        noteExample(tally.invalid, () => ({
+          line,
+          field: 'path',
+          message: `Expected each image once but received ${name} again.`,
+        }));
+      else if (given === null) tally.unlabelled++;
+      else yield { id, given, probabilities: values };
+      seen[id] = 1;
+    }
+  }
 }
 
 interface Tally extends Pick<
@@ -138,13 +169,7 @@ interface Tally extends Pick<
 > {}
 
 function newTally(): Tally {
-  const none = <T>(): Counted<T> => ({ count: 0, examples: [] });
-  return { rows: 0, unlabelled: 0, unmatched: none(), ambiguous: none(), invalid: none() };
-}
-
-function note<T>(into: Counted<T>, example: () => T): void {
-  into.count++;
-  if (into.examples.length < EXAMPLES) into.examples.push(example());
+  return { rows: 0, unlabelled: 0, unmatched: counted(), ambiguous: counted(), invalid: counted() };
 }
 
 async function headOf(rows: AsyncIterable<{ row: ImportRow }>): Promise<ImportRow[]> {
@@ -158,20 +183,32 @@ function numberOf(value: unknown): number {
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
 }
 
-function* changesOf(store: ImportStore, { labels }: LabelErrors): Generator<ImageChange> {
-  for (const { id, quality, suggested } of labels) {
-    const now = store.current(id);
-    const change: ImageChange = { id };
-    if (quality !== now.quality) change.quality = quality;
-    const isKnown =
-      suggested === now.suggestedClassId && (suggested === null || now.suspectedClassId === now.classId);
-    if (!isKnown) {
-      const given = store.classes[now.classId!]!;
-      change.suggestion =
-        suggested === null ? null : { suspected: given, suggested: store.classes[suggested]! };
+/** What becomes of the images, in their order. */
+function editsOf(store: ImportStore, { labels }: LabelErrors): { edits: EditColumns; changes: number } {
+  const edits = new EditList();
+  let changes = 0;
+  for (let from = 0; from < labels.length; from += TAKEN) {
+    const judged = labels.slice(from, from + TAKEN);
+    const current = store.current(judged.map(({ id }) => id));
+    for (const [i, { id, quality, suggested }] of judged.entries()) {
+      const now = current[i]!;
+      const isJudged = quality === now.quality;
+      const isKnown =
+        suggested === now.suggestedClassId && (suggested === null || now.suspectedClassId === now.classId);
+      if (!isJudged) edits.push({ id, field: 'quality', becomes: quality });
+      if (!isKnown) {
+        const suspected = suggested === null ? null : store.classes[now.classId!]!;
+        edits.push({ id, field: 'suspected', becomes: suspected });
+        edits.push({
+          id,
+          field: 'suggested',
+          becomes: suggested === null ? null : store.classes[suggested]!,
+        });
+      }
+      if (!isJudged || !isKnown) changes++;
     }
-    if (Object.keys(change).length > 1) yield change;
   }
+  return { edits: edits.columns(), changes };
 }
 
 function summaryOf(store: ImportStore, { labels, joint, givenCounts, thresholds }: LabelErrors) {
@@ -190,13 +227,15 @@ function summaryOf(store: ImportStore, { labels, joint, givenCounts, thresholds 
     }
   }
   const wrong = labels.filter(({ suggested }) => suggested !== null).sort((a, b) => a.quality - b.quality);
+  const worst = wrong.slice(0, EXAMPLES);
+  const shown = store.current(worst.map(({ id }) => id));
   return {
     judged: labels.length,
     errors: wrong.length,
     estimatedErrors,
     pairs: pairs.sort((a, b) => b.found - a.found),
-    worst: wrong.slice(0, EXAMPLES).map(({ id, quality, suggested }) => {
-      const { path, classId } = store.current(id);
+    worst: worst.map(({ quality, suggested }, i) => {
+      const { path, classId } = shown[i]!;
       return { path, given: nameOf(classId!), suggested: nameOf(suggested!), quality };
     }),
     thresholds: [...thresholds]

@@ -1,6 +1,8 @@
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { ImportPlanner } from '../../src-shared/catalogue/import/import-planner.ts';
-import type { ImageChange, ImportPlan } from '../../src-shared/catalogue/import/import-plan.ts';
+import type { EditColumns } from '../../src-shared/catalogue/import/edit-columns.ts';
+import type { ImportPlan } from '../../src-shared/catalogue/import/import-plan.ts';
 import type {
   ImportFormat,
   ImportMatch,
@@ -10,13 +12,15 @@ import type { ImportRow } from '../../src-shared/catalogue/import/import-row.ts'
 import type { ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
 import type { FieldMap } from '../../src-shared/catalogue/import/map-fields.ts';
 import { bestMatch } from './best-match.ts';
-import { hashed } from './hashed.ts';
+import { allHashed } from './hashed.ts';
+import { inBatches } from './in-batches.ts';
 import type { ImportReader } from './import-reader.ts';
 import { openImport } from './open-import.ts';
 
 /** By how many rows it is decided what matches best, and what numbers mean. */
 const LOOKED_AT = 10_000;
-const REPORT_EVERY = 5000;
+/** How many rows are looked up at once. */
+const TAKEN = 2000;
 
 export interface ImportChoices {
   /** By default found by content. */
@@ -29,14 +33,20 @@ export interface ImportChoices {
   replaceHand?: boolean | undefined;
 }
 
+/** Rows that were read, or images that were compared with the catalogue; of how many is null where that is not known. */
+export interface ImportProgress {
+  done: number;
+  total: number | null;
+  unit: 'rows' | 'images';
+}
+
 export interface PlanImportOptions {
   store: ImportStore;
   /** Absolute. */
   source: string;
   choices: ImportChoices;
   signal?: AbortSignal | undefined;
-  /** Rows read so far. */
-  onProgress?: ((done: number) => void) | undefined;
+  onProgress?: ((progress: ImportProgress) => void) | undefined;
 }
 
 /**
@@ -50,43 +60,53 @@ export async function planImport({
   choices,
   signal,
   onProgress,
-}: PlanImportOptions): Promise<{ plan: ImportPlan; changes: ImageChange[] }> {
+}: PlanImportOptions): Promise<{ plan: ImportPlan; edits: EditColumns }> {
   const reader = await openImport(source, choices.format ?? null, { fields: choices.fields ?? {}, signal });
+  const total = (await reader.rowCount?.()) ?? null;
   const head: ImportRow[] = [];
-  const rows = reader.rows()[Symbol.asyncIterator]();
-  for (let next = await rows.next(); !next.done; next = await rows.next()) {
-    head.push(next.value);
-    if (head.length === LOOKED_AT) break;
+  const batches = inBatches(reader.rows(), TAKEN);
+  while (head.length < LOOKED_AT) {
+    const { value, done } = await batches.next();
+    if (done) break;
+    head.push(...value);
   }
   const match = choices.match ?? (await bestMatch(store, head));
   const labelMeaning = choices.labelMeaning ?? reader.labelMeaning ?? meaningOf(store, reader, head);
+  const hasNumbers = head.some(({ label, prediction }) => typeof (label ?? prediction) === 'number');
   const planner = new ImportPlanner(store, {
     match,
     declared: reader.declared,
     labelMeaning,
     replaceHand: choices.replaceHand ?? false,
   });
-  let done = 0;
-  const take = async (row: ImportRow): Promise<void> => {
-    planner.add(match === 'sha256' ? await hashed(row) : row);
-    if (++done % REPORT_EVERY !== 0) return;
+  let read = 0;
+  const take = async (rows: ImportRow[]): Promise<void> => {
+    planner.add(match === 'sha256' ? await allHashed(rows) : rows);
+    read += rows.length;
     signal?.throwIfAborted();
-    onProgress?.(done);
+    onProgress?.({ done: read, total: total === null ? null : Math.max(read, total), unit: 'rows' });
   };
-  for (const row of head) await take(row);
-  if (head.length === LOOKED_AT)
-    for (let next = await rows.next(); !next.done; next = await rows.next()) await take(next.value);
-  return planner.finish({
+  for (let at = 0; at < head.length; at += TAKEN) await take(head.slice(at, at + TAKEN));
+  head.length = 0;
+  for await (const rows of batches) await take(rows);
+
+  const comparing = planner.finish({
     file: basename(source),
     format: reader.format,
     match,
     matchChosen: choices.match === undefined,
     fields: reader.fields,
     columns: [...(reader.columns ?? [])],
-    labelMeaning: head.some(({ label, prediction }) => typeof (label ?? prediction) === 'number')
-      ? (labelMeaning ?? 'indices')
-      : null,
+    labelMeaning: hasNumbers ? (labelMeaning ?? 'indices') : null,
   });
+  for (;;) {
+    const { done, value } = comparing.next();
+    if (done) return value;
+    signal?.throwIfAborted();
+    onProgress?.({ done: value, total: planner.matched, unit: 'images' });
+    // Whoever wants to cancel is heard in between.
+    await setImmediate();
+  }
 }
 
 /**

@@ -127,7 +127,8 @@ export class App {
   }
 
   #onJob(job: Job): void {
-    if (job.state === 'running' || job.state === 'cancelling') return;
+    // What an import finds or changes is told by the call that waits for it.
+    if (job.state === 'running' || job.state === 'cancelling' || job.kind === 'import') return;
     const failed = job.state === 'failed';
     this.toasts.show({
       kind: failed ? 'failed' : 'info',

@@ -223,7 +223,7 @@ export class Edits {
     refused = kind === 'edit' ? m.edits.notChanged : m.edits.notUndone,
   ): void {
     const failure = toFailure(error);
-    if (failure.code === 'NOTHING_TO_UNDO' || failure.code === 'NOTHING_TO_REDO') {
+    if (['NOTHING_TO_UNDO', 'NOTHING_TO_REDO', 'CANCELLED'].includes(failure.code)) {
       this.#toasts.show({ kind: 'info', icon: 'info', text: failure.message, topic: 'edit' });
       return;
     }

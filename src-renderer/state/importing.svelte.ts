@@ -86,7 +86,10 @@ export class Importing {
       }
       if (turn === this.#turn) this.failure = null;
     } catch (error) {
-      if (turn === this.#turn) this.failure = toFailure(error);
+      if (turn !== this.#turn) return;
+      const failure = toFailure(error);
+      // Whoever cancelled it sees what was looked at before.
+      this.failure = failure.code === 'CANCELLED' ? null : failure;
     } finally {
       if (turn === this.#turn) this.looking = false;
     }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { generateCatalogue } from '../support/generated-catalogue.ts';
+import { EditList } from '../../src-shared/catalogue/import/edit-columns.ts';
 
 let folder: string;
 let catalogue: WriteCatalogue;
@@ -77,11 +78,13 @@ it('renames and compacts classes once, and imports once', () => {
   const compacted = catalogue.compactClasses('request-0000000009');
   expect(compacted.id).toBeGreaterThan(0);
   expect(catalogue.compactClasses('request-0000000009')).toEqual(compacted);
+  const edits = new EditList();
+  edits.push({ id: 5, field: 'weight', becomes: 2 });
   const changes = {
     source: 'a.csv',
     kind: 'import' as const,
     newClasses: [],
-    images: [{ id: 5, weight: 2 }],
+    edits: edits.columns(),
   };
   const imported = catalogue.applyImport(changes, 'request-0000000010');
   expect(imported).toMatchObject({ count: 1 });

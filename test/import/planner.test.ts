@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ImportPlanner, type PlannerOptions } from '../../src-shared/catalogue/import/import-planner.ts';
+import { editsIn, type EditColumns } from '../../src-shared/catalogue/import/edit-columns.ts';
 import { importRow, type ImportRow } from '../../src-shared/catalogue/import/import-row.ts';
 import type { CurrentImage, ImportStore } from '../../src-shared/catalogue/import/import-store.ts';
 import { mapFields } from '../../src-shared/catalogue/import/map-fields.ts';
@@ -26,11 +27,14 @@ function store(
     exported: classes,
     splits,
     roots: [{ name: 'pets', path: '/data/pets' }],
-    byPath: (path, root) =>
-      ids((image) => image.path === path && (root === null || root === (image.root ?? 'pets'))),
-    bySha256: (sha256) => ids((image) => image.sha256 === sha256),
-    byName: (name) => ids((image) => image.path.split('/').at(-1) === name),
-    current: (id) => ({ ...blank, ...images[id - 1]! }),
+    highestId: images.length,
+    byPath: (places) =>
+      places.map(({ path, root }) =>
+        ids((image) => image.path === path && (root === null || root === (image.root ?? 'pets'))),
+      ),
+    bySha256: (hashes) => hashes.map((sha256) => ids((image) => image.sha256 === sha256)),
+    byName: (names) => names.map((name) => ids((image) => image.path.split('/').at(-1) === name)),
+    current: (wanted) => wanted.map((id) => ({ ...blank, ...images[id - 1]! })),
     labelledByHand: (id) => images[id - 1]!.byHand === true,
   };
 }
@@ -47,8 +51,8 @@ function plan(
     replaceHand: false,
     ...options,
   });
-  for (const row of rows) planner.add(importRow(row));
-  return planner.finish({
+  planner.add(rows.map(importRow));
+  const comparing = planner.finish({
     file: 'a.csv',
     format: 'csv',
     match: 'path',
@@ -57,6 +61,20 @@ function plan(
     columns: [],
     labelMeaning: null,
   });
+  for (;;) {
+    const { done, value } = comparing.next();
+    if (done) return { plan: value.plan, changes: changesIn(value.edits) };
+  }
+}
+
+/** What becomes of each image. */
+function changesIn(edits: EditColumns): Record<string, unknown>[] {
+  const changes = new Map<number, Record<string, unknown>>();
+  for (const { id, field, becomes } of editsIn(edits)) {
+    const change = changes.get(id) ?? { id };
+    changes.set(id, { ...change, [field]: field === 'tags' ? JSON.parse(becomes as string) : becomes });
+  }
+  return [...changes.values()];
 }
 
 describe('ImportPlanner', () => {
@@ -201,9 +219,9 @@ describe('ImportPlanner', () => {
     ]); // prettier-ignore
     expect(made).toMatchObject({ suggestions: 1, qualities: 2 });
     expect(changes).toEqual([
-      { id: 1, quality: 0.1, suggestion: { suspected: 'cat', suggested: 'dog' } },
+      { id: 1, quality: 0.1, suspected: 'cat', suggested: 'dog' },
       { id: 2, quality: 0.4 },
-      { id: 4, suggestion: null },
+      { id: 4, suspected: null, suggested: null },
     ]);
   });
 });

@@ -75,7 +75,7 @@ Examples:
       const choices = { format, match, fields, labelMeaning, replaceHand };
       const { previewImport, runImport } = await import('../../engine/imports.ts');
       const progress = new Progress();
-      const onProgress = (done: number): void => progress.show({ done, total: null, unit: 'rows' });
+      const onProgress = progress.show.bind(progress);
       const reading = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
         interruptible(work).finally(() => progress.end());
       if (dryRun === true) {

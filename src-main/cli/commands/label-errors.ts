@@ -12,6 +12,7 @@ import {
 import { exampleLines } from '../import-lines.ts';
 import { interruptible } from '../interrupt.ts';
 import { fieldColumns } from '../parse-option.ts';
+import { Progress } from '../progress.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -63,18 +64,21 @@ Examples:
     .action(async (file: string, folder: string | undefined, options: LabelErrorsOptions) => {
       const { rank: ranking, match, fields, skipInvalid, dryRun } = options;
       const { findLabelErrorsIn, previewLabelErrors } = await import('../../engine/label-errors.ts');
+      const progress = new Progress();
+      const onProgress = progress.show.bind(progress);
+      const reading = <T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> =>
+        interruptible(work).finally(() => progress.end());
+      const choices = { ranking, match, fields, onProgress };
       if (dryRun === true) {
         await readDataset(folder, options, async (_, dataset) => {
-          const plan = await interruptible((signal) =>
-            previewLabelErrors(dataset, file, { ranking, match, fields, signal }),
-          );
+          const plan = await reading((signal) => previewLabelErrors(dataset, file, { ...choices, signal }));
           await terminal.result({ plan, batch: null }, [...linesOf(plan), '', 'Nothing was changed.']);
         });
         return;
       }
       await changeDataset(folder, options, async (_, dataset) => {
-        const { plan, batch } = await interruptible((signal) =>
-          findLabelErrorsIn(dataset, file, { ranking, match, fields, skipInvalid, signal }),
+        const { plan, batch } = await reading((signal) =>
+          findLabelErrorsIn(dataset, file, { ...choices, skipInvalid, signal }),
         );
         await terminal.result({ plan, batch }, [...linesOf(plan), '', `${batch.summary}.`]);
       });

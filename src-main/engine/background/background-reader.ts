@@ -1,8 +1,11 @@
+import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
 import type { ReadCatalogue } from '../../catalogue/catalogue.ts';
 import { fromWire } from '../../loading/workers/error-on-wire.ts';
+import { planBeside } from './plan-beside.ts';
+import { plan, type Planned, type PlanInputs, type PlanName, type Watching } from './plans.ts';
 import { questions, type Answer, type Input, type QuestionName } from './questions.ts';
 import type { FromReader, ReaderOrders, ToReader } from './reader-thread.ts';
 
@@ -11,6 +14,7 @@ const threadFile = new URL(`./reader-thread${extname(import.meta.url)}`, import.
 
 /** Up to so many images the answer is there sooner than a thread. */
 const FEW_IMAGES = 5000;
+const SMALL_FILE_BYTES = 500_000;
 /** A thread that nobody asks goes, and what it keeps with it. */
 const IDLE_MS = 120_000;
 
@@ -59,6 +63,20 @@ export class BackgroundReader {
   /** Lets the thread go, and what it keeps with it, unless somebody waits for an answer. */
   async rest(): Promise<void> {
     if (!this.#asked && this.#waiting.length === 0) await this.#end();
+  }
+
+  /** What a file would change. Of few images and a small file the answer is there at once; else it is thought of in a thread of its own. */
+  async plan<P extends PlanName>(name: P, input: PlanInputs[P], watching: Watching): Promise<Planned<P>> {
+    if (this.#closed) throw closed();
+    const { file } = this.#catalogue;
+    const isHere =
+      this.#fewImages === Infinity ||
+      (this.#catalogue.highestId() <= this.#fewImages && sizeOf(input.source) <= SMALL_FILE_BYTES);
+    const planned = await (isHere
+      ? plan(this.#catalogue, name, input, watching)
+      : planBeside(file, name, input, watching));
+    if (this.#closed) throw closed();
+    return planned;
   }
 
   async close(): Promise<void> {
@@ -151,6 +169,10 @@ async function startThread(catalogueFile: string): Promise<ReaderThread> {
       await gone.promise;
     },
   };
+}
+
+function sizeOf(source: string): number {
+  return statSync(source, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 function closed(): WinnowError {

@@ -2,6 +2,7 @@ import type { ImportRow } from '../../../src-shared/catalogue/import/import-row.
 import type { FieldMap } from '../../../src-shared/catalogue/import/map-fields.ts';
 import type { TableRow } from '../../../src-shared/catalogue/import/read-fields.ts';
 import type { ImportFormat } from '../../../src-shared/catalogue/import/import-format.ts';
+import { countLines } from '../count-lines.ts';
 import { csvRecords, type CsvRecord } from '../csv-records.ts';
 import { importError } from '../import-error.ts';
 import type { ImportReader, ReadOptions } from '../import-reader.ts';
@@ -25,6 +26,7 @@ export async function readCsv(file: string, options: ReadOptions, shape: CsvShap
       ...(shape.usual === undefined ? {} : { usual: shape.usual }),
       ...(shape.complete === undefined ? {} : { complete: shape.complete }),
       rows: () => csvRows(file, columns, separator, options.signal),
+      rowCount: () => countLines(file, options.signal),
     },
     options,
   );

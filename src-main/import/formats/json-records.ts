@@ -1,6 +1,7 @@
 import type { ImportFormat } from '../../../src-shared/catalogue/import/import-format.ts';
 import type { ImportRow } from '../../../src-shared/catalogue/import/import-row.ts';
 import type { TableRow } from '../../../src-shared/catalogue/import/read-fields.ts';
+import { countLines } from '../count-lines.ts';
 import { importError } from '../import-error.ts';
 import type { ImportReader, ReadOptions } from '../import-reader.ts';
 import { jsonElements } from '../json-elements.ts';
@@ -28,7 +29,14 @@ export async function readJsonRecords(
     throw importError(file, null, null, 'Expected an object for each image but the file has none.');
   const { format, complete } = shape;
   return tableReader(
-    { format, file, columns: [...columns], rows, ...(complete === undefined ? {} : { complete }) },
+    {
+      format,
+      file,
+      columns: [...columns],
+      rows,
+      ...(shape.isList ? {} : { rowCount: () => countLines(file, options.signal) }),
+      ...(complete === undefined ? {} : { complete }),
+    },
     options,
   );
 }

@@ -4,6 +4,7 @@ import { isTag } from '../../../src-shared/catalogue/import/read-fields.ts';
 import { parseHeader } from '../../../src-shared/manifest/parse-header.ts';
 import { parseSample, sampleRules } from '../../../src-shared/manifest/parse-sample.ts';
 import type { ManifestHeader } from '../../../src-shared/manifest/header.ts';
+import { countLines } from '../count-lines.ts';
 import { importError } from '../import-error.ts';
 import type { ImportReader, ReadOptions } from '../import-reader.ts';
 import { textLines } from '../text-lines.ts';
@@ -18,6 +19,7 @@ export async function readManifest(file: string, { signal }: ReadOptions): Promi
     fields: {},
     declared: header.classes,
     labelMeaning: null,
+    rowCount: () => countLines(file, signal),
     async *rows() {
       for await (const { line, text } of textLines(file, signal)) {
         if (line === 1) continue;

@@ -15,6 +15,7 @@ export async function readParquet(file: string, options: ReadOptions): Promise<I
       file,
       columns: table.columns,
       declared: declaredIn(file, table.note(CLASSES)),
+      rowCount: () => Promise.resolve(table.rowCount),
       rows: () => {
         const used = new Set(Object.values(reader.fields));
         return table.rows(

@@ -14,6 +14,7 @@ export interface Table {
   /** Columns that another meaning is known of, in this format. */
   usual?: FieldMap;
   rows(): AsyncIterable<{ line: number; row: TableRow }>;
+  rowCount?(): Promise<number>;
   /** What the place of the file says of a row beside its columns. */
   complete?(row: ImportRow): ImportRow;
 }
@@ -41,6 +42,7 @@ export function tableReader(table: Table, { fields: chosen }: ReadOptions): Impo
     columns,
     declared: table.declared ?? null,
     labelMeaning: table.labelMeaning ?? null,
+    ...(table.rowCount && { rowCount: table.rowCount }),
     async *rows() {
       for await (const { line, row } of table.rows()) {
         const read = readFields(row, line, fields, integers);

@@ -1,6 +1,6 @@
 import type { ImportMatch } from './import-format.ts';
 import type { ImportRow } from './import-row.ts';
-import type { ImportStore } from './import-store.ts';
+import type { ImportStore, Place } from './import-store.ts';
 
 /** The sign that a catalogue's paths spell bytes with that are no UTF-8; a real one is spelled as two. */
 const mark = '\u241B';
@@ -12,46 +12,88 @@ export interface FoundImages {
 }
 
 /**
- * The images that a row is about.
+ * The images that each row is about.
  *
  * By `path`, a path below the root counts, also where it begins with the root's name or is absolute; by `name`, the file name alone. Two files of one
  * name are ambiguous. By `sha256` all copies of the content are meant, unless one of them has the row's path or is alone in having its file name.
  */
-export function findImages(store: ImportStore, match: ImportMatch, row: ImportRow): FoundImages {
-  if (match === 'sha256') {
-    const ids = row.sha256 === null ? [] : store.bySha256(row.sha256);
-    return { ids: ids.length > 1 ? narrowed(store, ids, row) : ids, isAmbiguous: false };
-  }
-  const ids =
-    row.path === null ? [] : match === 'path' ? byPath(store, row.path, row.root) : byName(store, row.path);
-  return { ids, isAmbiguous: ids.length > 1 };
+export function findImages(
+  store: ImportStore,
+  match: ImportMatch,
+  rows: readonly ImportRow[],
+): FoundImages[] {
+  if (match === 'sha256') return byContent(store, rows).map((ids) => ({ ids, isAmbiguous: false }));
+  const found = match === 'path' ? byPath(store, rows) : byName(store, rows);
+  return found.map((ids) => ({ ids, isAmbiguous: ids.length > 1 }));
 }
 
-function narrowed(store: ImportStore, copies: readonly number[], row: ImportRow): readonly number[] {
-  if (row.path === null) return copies;
-  for (const named of [byPath(store, row.path, row.root), byName(store, row.path)]) {
-    const meant = copies.filter((id) => named.includes(id));
-    if (meant.length === 1) return meant;
-  }
+function byContent(store: ImportStore, rows: readonly ImportRow[]): number[][] {
+  const copies = firstFound(
+    rows,
+    ({ sha256 }) => (sha256 === null ? [] : [sha256]),
+    (hashes) => store.bySha256(hashes),
+  );
+  const several = rows.flatMap((row, i) => (row.path !== null && copies[i]!.length > 1 ? [i] : []));
+  const doubtful = several.map((i) => rows[i]!);
+  const [paths, names] = [byPath(store, doubtful), byName(store, doubtful)];
+  several.forEach((at, k) => {
+    for (const named of [paths[k]!, names[k]!]) {
+      const meant = copies[at]!.filter((id) => named.includes(id));
+      if (meant.length !== 1) continue;
+      copies[at] = meant;
+      return;
+    }
+  });
   return copies;
 }
 
-function byPath(store: ImportStore, written: string, root: string | null): number[] {
-  for (const spelled of spellings(written)) {
-    for (const [path, rootName] of placesOf(store, spelled, root)) {
-      const ids = store.byPath(path, rootName);
-      if (ids.length > 0) return ids;
-    }
-  }
-  return [];
+function byPath(store: ImportStore, rows: readonly ImportRow[]): number[][] {
+  const bases = store.roots.map(({ name, path }) => ({
+    name,
+    base: `${path.replaceAll('\\', '/').replace(/\/$/, '')}/`,
+  }));
+  return firstFound(
+    rows,
+    function* ({ path, root }) {
+      if (path === null) return;
+      for (const spelled of spellings(path)) yield* placesOf(bases, spelled, root);
+    },
+    (places) => store.byPath(places),
+  );
 }
 
-function byName(store: ImportStore, written: string): number[] {
-  for (const spelled of spellings(written)) {
-    const ids = store.byName(spelled.slice(spelled.lastIndexOf('/') + 1));
-    if (ids.length > 0) return ids;
+function byName(store: ImportStore, rows: readonly ImportRow[]): number[][] {
+  return firstFound(
+    rows,
+    function* ({ path }) {
+      if (path === null) return;
+      for (const spelled of spellings(path)) yield spelled.slice(spelled.lastIndexOf('/') + 1);
+    },
+    (names) => store.byName(names),
+  );
+}
+
+/** Of each row what its first key finds that finds anything. All rows' first keys are looked up at once, then the second ones of those left, and so on. */
+function firstFound<K>(
+  rows: readonly ImportRow[],
+  keysOf: (row: ImportRow) => Iterable<K>,
+  lookUp: (keys: readonly K[]) => number[][],
+): number[][] {
+  const found: number[][] = rows.map(() => []);
+  let left = rows.map((row, at) => ({ at, keys: keysOf(row)[Symbol.iterator]() }));
+  for (;;) {
+    const asked: typeof left = [];
+    const keys: K[] = [];
+    for (const one of left) {
+      const next = one.keys.next();
+      if (next.done) continue;
+      asked.push(one);
+      keys.push(next.value);
+    }
+    if (keys.length === 0) return found;
+    const answers = lookUp(keys);
+    left = asked.filter(({ at }, i) => (found[at] = answers[i]!).length === 0);
   }
-  return [];
 }
 
 /** A path as it stands, with `/` for `\`, without a scheme or its escapes, and with a real ␛ spelled as the catalogue does. */
@@ -60,7 +102,7 @@ function* spellings(written: string): Generator<string> {
   yield plain;
   if (plain.includes('\\')) yield plain.replaceAll('\\', '/');
   if (plain.includes(mark)) yield plain.replaceAll(mark, mark + mark);
-  if (/%[0-9a-f]{2}/i.test(plain)) yield decoded(plain);
+  if (plain.includes('%') && /%[0-9a-f]{2}/i.test(plain)) yield decoded(plain);
 }
 
 function decoded(text: string): string {
@@ -73,15 +115,14 @@ function decoded(text: string): string {
 
 /** Where in the roots a written path can lie. */
 function* placesOf(
-  store: ImportStore,
+  bases: readonly { name: string; base: string }[],
   written: string,
   root: string | null,
-): Generator<[path: string, root: string | null]> {
-  const path = written.replace(/^(\.\/+)+/, '');
-  yield [path, root];
-  for (const { name, path: folder } of store.roots) {
-    const base = folder.replaceAll('\\', '/').replace(/\/$/, '');
-    if (path.startsWith(`${base}/`)) yield [path.slice(base.length + 1), name];
-    if (path.startsWith(`${name}/`)) yield [path.slice(name.length + 1), name];
+): Generator<Place> {
+  const path = written.startsWith('.') ? written.replace(/^(\.\/+)+/, '') : written;
+  yield { path, root };
+  for (const { name, base } of bases) {
+    if (path.startsWith(base)) yield { path: path.slice(base.length), root: name };
+    if (path.startsWith(`${name}/`)) yield { path: path.slice(name.length + 1), root: name };
   }
 }

@@ -1,3 +1,4 @@
+import type { EditColumns } from './edit-columns.ts';
 import type { FieldMap } from './map-fields.ts';
 import type { ImportFormat, ImportMatch, LabelMeaning } from './import-format.ts';
 
@@ -8,6 +9,15 @@ export interface Counted<T> {
   count: number;
   /** The first of them. */
   examples: T[];
+}
+
+export function counted<T>(): Counted<T> {
+  return { count: 0, examples: [] };
+}
+
+export function noteExample<T>(into: Counted<T>, example: () => T): void {
+  into.count++;
+  if (into.examples.length < EXAMPLES) into.examples.push(example());
 }
 
 /** What an import would do, for a person to look at. */
@@ -49,19 +59,6 @@ export interface ImportPlan {
   changes: number;
 }
 
-/** What becomes of one image: absent is left as it is. */
-export interface ImageChange {
-  id: number;
-  label?: string;
-  weight?: number;
-  split?: string;
-  /** All of them, in order. */
-  tags?: readonly string[];
-  quality?: number;
-  /** The class that a model gives, and the one it holds to be wrong; null takes a suggestion back. */
-  suggestion?: { suspected: string; suggested: string } | null;
-}
-
 /** What a batch of an import writes. */
 export interface ImportChanges {
   /** The file's name, for the history. */
@@ -69,5 +66,5 @@ export interface ImportChanges {
   kind: 'import' | 'label-errors';
   /** In the order in which they are appended. */
   newClasses: readonly string[];
-  images: Iterable<ImageChange>;
+  edits: EditColumns;
 }

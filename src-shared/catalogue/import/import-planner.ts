@@ -1,8 +1,11 @@
+import { Comparison, type Said } from './comparison.ts';
+import { EditList, type EditColumns } from './edit-columns.ts';
 import { findImages } from './find-images.ts';
-import { EXAMPLES, type Counted, type ImageChange, type ImportPlan } from './import-plan.ts';
+import { Heard, Texts } from './heard.ts';
+import { counted, noteExample, type ImportPlan } from './import-plan.ts';
 import type { ImportMatch, LabelMeaning } from './import-format.ts';
-import type { ImportRow } from './import-row.ts';
-import type { CurrentImage, ImportStore } from './import-store.ts';
+import type { ImportRow, RowProblem } from './import-row.ts';
+import type { ImportStore } from './import-store.ts';
 
 export interface PlannerOptions {
   match: ImportMatch;
@@ -13,57 +16,72 @@ export interface PlannerOptions {
   replaceHand: boolean;
 }
 
-/** Says that the file says two things. */
-const contradicted = Symbol('contradicted');
+/** What a plan says beside what is counted. */
+export type AboutPlan = Pick<
+  ImportPlan,
+  'file' | 'format' | 'match' | 'matchChosen' | 'fields' | 'columns' | 'labelMeaning'
+>;
 
-/** What the file says of one image so far. */
-interface Said {
-  line: number;
-  label?: string | typeof contradicted;
-  weight?: number | typeof contradicted;
-  split?: string | typeof contradicted;
-  tags?: Set<string>;
-  prediction?: string | typeof contradicted;
-  quality?: number | typeof contradicted;
-  issue?: boolean | typeof contradicted;
-}
+/** How many images are compared with the catalogue at once. */
+const COMPARED = 1000;
 
-/** Collects what rows say of images, and tells what would change. Nothing is written here. */
+/**
+ * Collects what rows say of images, and tells what would change. Nothing is written here. What was heard is kept as numbers, a column for each field with
+ * a place for each image, so that the catalogue bounds the memory and not the file.
+ */
 export class ImportPlanner {
   readonly #store: ImportStore;
   readonly #options: PlannerOptions;
-  readonly #said = new Map<number, Said>();
+  /** The row that spoke of an image first; -1 where none did. */
+  readonly #lines: Int32Array;
+  readonly #columns = new Map<keyof Said, Heard>();
+  readonly #texts = new Texts();
   /** Index of a class in the file, where it gives one. */
   readonly #indexOf = new Map<string, number>();
-  readonly #unmatched = counted<ImportPlan['unmatched']['examples'][number]>();
-  readonly #ambiguous = counted<ImportPlan['ambiguous']['examples'][number]>();
-  readonly #contradictions = counted<ImportPlan['contradictions']['examples'][number]>();
-  readonly #invalid = counted<ImportPlan['invalid']['examples'][number]>();
+  readonly #unmatched: ImportPlan['unmatched'] = counted();
+  readonly #ambiguous: ImportPlan['ambiguous'] = counted();
+  readonly #contradictions: ImportPlan['contradictions'] = counted();
+  readonly #invalid: ImportPlan['invalid'] = counted();
   #rows = 0;
+  #matched = 0;
 
   constructor(store: ImportStore, options: PlannerOptions) {
     this.#store = store;
     this.#options = options;
+    this.#lines = new Int32Array(store.highestId + 1).fill(-1);
     options.declared?.forEach((name, index) => this.#indexOf.set(name, index));
   }
 
-  add(row: ImportRow): void {
-    this.#rows++;
-    const problem = row.problem ?? this.#labelProblem(row);
-    if (problem !== null) {
-      add(this.#invalid, { line: row.line, ...problem });
-      return;
-    }
-    const { ids, isAmbiguous } = findImages(this.#store, this.#options.match, row);
-    const name = row.path ?? row.sha256 ?? '';
-    if (ids.length === 0) add(this.#unmatched, { line: row.line, name });
-    else if (isAmbiguous) {
-      const paths = ids.slice(0, 5).map((id) => this.#store.current(id).path);
-      add(this.#ambiguous, { line: row.line, name, paths });
-    } else for (const id of ids) this.#hear(id, row);
+  /** Images that were spoken of so far. */
+  get matched(): number {
+    return this.#matched;
   }
 
-  #labelProblem({ label, prediction }: ImportRow): { field: string; message: string } | null {
+  /** Takes rows in their order. They are looked up together, so a thousand at a time are quick. */
+  add(rows: readonly ImportRow[]): void {
+    this.#rows += rows.length;
+    const readable = rows.filter((row) => {
+      const problem = row.problem ?? this.#labelProblem(row);
+      if (problem !== null) noteExample(this.#invalid, () => ({ line: row.line, ...problem }));
+      return problem === null;
+    });
+    const found = findImages(this.#store, this.#options.match, readable);
+    readable.forEach((row, i) => {
+      const { ids, isAmbiguous } = found[i]!;
+      const { line } = row;
+      const name = row.path ?? row.sha256 ?? '';
+      if (ids.length === 0) noteExample(this.#unmatched, () => ({ line, name }));
+      else if (isAmbiguous)
+        noteExample(this.#ambiguous, () => ({ line, name, paths: this.#pathsOf(ids.slice(0, 5)) }));
+      else for (const id of ids) this.#hear(id, row);
+    });
+  }
+
+  #pathsOf(ids: readonly number[]): string[] {
+    return this.#store.current(ids).map(({ path }) => path);
+  }
+
+  #labelProblem({ label, prediction }: ImportRow): RowProblem | null {
     for (const [field, value] of [['label', label], ['prediction', prediction]] as const) {
       if (typeof value !== 'number' || this.#nameOf(value) !== undefined) continue;
       const classes = this.#options.declared ?? this.#store.exported;
@@ -81,166 +99,121 @@ export class ImportPlanner {
   }
 
   #hear(id: number, row: ImportRow): void {
-    let said = this.#said.get(id);
-    if (said === undefined) this.#said.set(id, (said = { line: row.line }));
-    const label = row.label === null ? null : this.#nameOf(row.label)!;
-    if (label !== null && row.classIndex !== null && !this.#indexOf.has(label))
-      this.#indexOf.set(label, row.classIndex);
+    if (this.#lines[id] === -1) {
+      this.#lines[id] = row.line;
+      this.#matched++;
+    }
+    const { line } = row;
+    if (row.label !== null) {
+      const label = this.#nameOf(row.label)!;
+      if (row.classIndex !== null && !this.#indexOf.has(label)) this.#indexOf.set(label, row.classIndex);
+      this.#hearField(id, 'label', this.#texts.numberOf(label), line);
+    }
+    if (row.weight !== null) this.#hearField(id, 'weight', row.weight, line);
     // What our own exports call images that are in no split.
-    const split = row.split === 'all' && !this.#store.splits.includes('all') ? null : row.split;
-    const prediction = row.prediction === null ? null : this.#nameOf(row.prediction)!;
-    const heard = { label, weight: row.weight, split, prediction, quality: row.quality, issue: row.issue };
-    for (const field of Object.keys(heard) as (keyof typeof heard)[])
-      this.#hearField(id, said, field, heard[field], row.line);
-    if (row.tags !== null) said.tags = new Set([...(said.tags ?? []), ...row.tags]);
+    if (row.split !== null && (row.split !== 'all' || this.#store.splits.includes('all')))
+      this.#hearField(id, 'split', this.#texts.numberOf(row.split), line);
+    if (row.prediction !== null)
+      this.#hearField(id, 'prediction', this.#texts.numberOf(this.#nameOf(row.prediction)!), line);
+    if (row.quality !== null) this.#hearField(id, 'quality', row.quality, line);
+    if (row.issue !== null) this.#hearField(id, 'issue', Number(row.issue), line);
+    if (row.tags !== null) this.#hearTags(id, row.tags);
   }
 
-  #hearField(id: number, said: Said, field: 'label' | 'weight' | 'split' | 'prediction' | 'quality' | 'issue', value: string | number | boolean | null, line: number): void {
-    const before = said[field];
-    if (value === null || before === contradicted || before === value) return;
-    if (before === undefined) {
-      (said as Record<typeof field, unknown>)[field] = value;
-      return;
-    }
-    said[field] = contradicted;
-    add(this.#contradictions, () => ({
-      path: this.#store.current(id).path,
-      field,
-      values: [String(before), String(value)],
-      lines: [said.line, line],
-    }));
-  } // prettier-ignore
+  #column(field: keyof Said): Heard {
+    let column = this.#columns.get(field);
+    if (column === undefined) this.#columns.set(field, (column = new Heard(this.#store.highestId)));
+    return column;
+  }
 
-  /** The plan, and what it would write. */
-  finish(
-    about: Pick<
-      ImportPlan,
-      'file' | 'format' | 'match' | 'matchChosen' | 'fields' | 'columns' | 'labelMeaning'
-    >,
-  ): {
-    plan: ImportPlan;
-    changes: ImageChange[];
-  } {
-    const known = new Set(this.#store.classes);
-    const wanted = new Set<string>();
-    const changes: ImageChange[] = [];
-    const labels = new Tally();
-    const splits = new Tally();
-    const byHand = counted<ImportPlan['byHand']['examples'][number]>();
+  #hearField(id: number, field: Exclude<keyof Said, 'tags'>, value: number, line: number): void {
+    const before = this.#column(field).hear(id, value);
+    if (before === null) return;
+    noteExample(this.#contradictions, () => ({
+      path: this.#pathsOf([id])[0]!,
+      field,
+      values: [before, value].map((number) => String(this.#plain(field, number))),
+      lines: [this.#lines[id]!, line],
+    }));
+  }
+
+  /** Tags of several rows come together. */
+  #hearTags(id: number, tags: readonly string[]): void {
+    const column = this.#column('tags');
+    const before = this.#plain('tags', column.of(id)) as string[] | null;
+    const all = [...new Set([...(before ?? []), ...tags])].sort();
+    column.set(id, this.#texts.numberOf(JSON.stringify(all)));
+  }
+
+  /** What a number of a column stands for. */
+  #plain(field: keyof Said, number: number | null): string | number | boolean | readonly string[] | null {
+    if (number === null || field === 'weight' || field === 'quality') return number;
+    if (field === 'issue') return number === 1;
+    const text = this.#texts.of(number);
+    return field === 'tags' ? (JSON.parse(text) as string[]) : text;
+  }
+
+  #said(id: number): Said {
+    const said = { label: null, weight: null, split: null, tags: null, prediction: null, quality: null, issue: null } as Record<keyof Said, unknown>; // prettier-ignore
+    for (const [field, column] of this.#columns) said[field] = this.#plain(field, column.of(id));
+    return said as unknown as Said;
+  }
+
+  /** The plan, and what it would write. Yields how many of the `matched` images have been compared with the catalogue. */
+  *finish(about: AboutPlan): Generator<number, { plan: ImportPlan; edits: EditColumns }> {
+    const comparison = new Comparison(this.#store, this.#options.replaceHand);
+    const edits = new EditList();
+    let compared = 0;
+    for (const ids of this.#spokenOf()) {
+      const current = this.#store.current(ids);
+      ids.forEach((id, i) => {
+        for (const [field, becomes] of comparison.compare(id, this.#said(id), current[i]!))
+          edits.push({ id, field, becomes });
+      });
+      yield (compared += ids.length);
+    }
+    const { byHand, labels, splits, weights, tags, suggestions, qualities, changes } = comparison;
     const plan: ImportPlan = {
       ...about,
       rows: this.#rows,
-      matched: this.#said.size,
+      matched: this.#matched,
       unmatched: this.#unmatched,
       ambiguous: this.#ambiguous,
       contradictions: this.#contradictions,
       byHand,
       invalid: this.#invalid,
-      labels: [],
-      splits: [],
-      newClasses: [],
-      weights: 0,
-      tags: 0,
-      suggestions: 0,
-      qualities: 0,
-      changes: 0,
+      labels,
+      splits,
+      newClasses: this.#newClasses(comparison.classes),
+      weights,
+      tags,
+      suggestions,
+      qualities,
+      changes,
     };
-    for (const [id, said] of this.#said) {
-      const now = this.#store.current(id);
-      const mine = now.classId === null ? null : this.#store.classes[now.classId]!;
-      const change: ImageChange = { id };
-      const label = plainOf(said.label);
-      if (label !== undefined && label !== mine) {
-        const isMine = mine !== null && this.#store.labelledByHand(id);
-        if (isMine) add(byHand, { path: now.path, mine, theirs: label });
-        if (!isMine || this.#options.replaceHand) {
-          change.label = label;
-          labels.count(mine, label);
-          wanted.add(label);
-        }
-      }
-      const weight = plainOf(said.weight);
-      if (weight !== undefined && weight !== now.weight) {
-        change.weight = weight;
-        plan.weights++;
-      }
-      const split = plainOf(said.split);
-      if (split !== undefined && split !== now.split) {
-        change.split = split;
-        splits.count(now.split, split);
-      }
-      if (said.tags !== undefined) {
-        const all = [...new Set([...now.tags, ...said.tags])].sort();
-        if (all.length > now.tags.length) {
-          change.tags = all;
-          plan.tags++;
-        }
-      }
-      this.#judge(said, now, change.label ?? mine, change, plan, wanted);
-      if (Object.keys(change).length > 1) changes.push(change);
+    return { plan, edits: edits.columns() };
+  }
+
+  *#spokenOf(): Generator<number[]> {
+    let ids: number[] = [];
+    for (let id = 0; id < this.#lines.length; id++) {
+      if (this.#lines[id] === -1) continue;
+      if (ids.push(id) < COMPARED) continue;
+      yield ids;
+      ids = [];
     }
+    if (ids.length > 0) yield ids;
+  }
+
+  /** By the index that the file gives them, then as they came. */
+  #newClasses(wanted: ReadonlySet<string>): string[] {
+    const known = new Set(this.#store.classes);
+    const all = new Set(wanted);
     // A file that declares its classes gives a catalogue without any the same indices, also of classes without images.
-    if (this.#store.classes.length === 0) for (const name of this.#options.declared ?? []) wanted.add(name);
-    plan.newClasses = inOrder(
-      [...wanted].filter((name) => !known.has(name)),
-      this.#indexOf,
-    );
-    plan.labels = labels.sorted();
-    plan.splits = splits.sorted();
-    plan.changes = changes.length;
-    return { plan, changes };
-  }
-
-  /** What a model's prediction says of the label that the image has, or gets. */
-  #judge(said: Said, now: CurrentImage, label: string | null, change: ImageChange, plan: ImportPlan, wanted: Set<string>): void {
-    const [quality, prediction, issue] = [plainOf(said.quality), plainOf(said.prediction), plainOf(said.issue)];
-    if (quality !== undefined && quality !== now.quality) {
-      change.quality = quality;
-      plan.qualities++;
-    }
-    if (prediction === undefined || label === null) return;
-    const isWrong = issue !== false && prediction !== label;
-    const { classes } = this.#store;
-    const [suspected, suggested] = [now.suspectedClassId, now.suggestedClassId].map((id) => (id === null ? null : classes[id]!));
-    if (isWrong && (suspected !== label || suggested !== prediction)) {
-      change.suggestion = { suspected: label, suggested: prediction };
-      wanted.add(prediction);
-      plan.suggestions++;
-    } else if (!isWrong && now.suggestedClassId !== null) change.suggestion = null;
-  } // prettier-ignore
-}
-
-function plainOf<T>(value: T | typeof contradicted | undefined): T | undefined {
-  return value === contradicted ? undefined : (value as T | undefined);
-}
-
-function counted<T>(): Counted<T> {
-  return { count: 0, examples: [] };
-}
-
-function add<T>(into: Counted<T>, example: T | (() => T)): void {
-  into.count++;
-  if (into.examples.length < EXAMPLES)
-    into.examples.push(typeof example === 'function' ? (example as () => T)() : example);
-}
-
-/** By the index that the file gives them, then as they came. */
-function inOrder(names: string[], indexOf: ReadonlyMap<string, number>): string[] {
-  const place = (name: string): number => indexOf.get(name) ?? Number.MAX_SAFE_INTEGER;
-  return names.sort((a, b) => place(a) - place(b));
-}
-
-class Tally {
-  readonly #counts = new Map<string, { from: string | null; to: string; count: number }>();
-
-  count(from: string | null, to: string): void {
-    const key = JSON.stringify([from, to]);
-    const known = this.#counts.get(key);
-    if (known === undefined) this.#counts.set(key, { from, to, count: 1 });
-    else known.count++;
-  }
-
-  sorted(): { from: string | null; to: string; count: number }[] {
-    return [...this.#counts.values()].sort((a, b) => b.count - a.count);
+    if (known.size === 0) for (const name of this.#options.declared ?? []) all.add(name);
+    const place = (name: string): number => this.#indexOf.get(name) ?? Number.MAX_SAFE_INTEGER;
+    return [...all]
+      .filter((name) => !known.has(name))
+      .sort((a, b) => place(a) - place(b) || this.#texts.numberOf(a) - this.#texts.numberOf(b));
   }
 }

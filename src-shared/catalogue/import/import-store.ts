@@ -1,4 +1,10 @@
-/** What an import asks of a catalogue. */
+/** A path of an image, in the root of this name or in all of them. */
+export interface Place {
+  readonly path: string;
+  readonly root: string | null;
+}
+
+/** What an import asks of a catalogue, many rows at a time. */
 export interface ImportStore {
   /** Class name by its id in the catalogue. */
   readonly classes: readonly string[];
@@ -7,14 +13,16 @@ export interface ImportStore {
   readonly splits: readonly string[];
   /** `path` is absolute. */
   readonly roots: readonly { readonly name: string; readonly path: string }[];
-  /** Images with this path, in the root of this name or in all of them. */
-  byPath(path: string, root: string | null): number[];
-  /** Images of this content, by its SHA-256 in hex. */
-  bySha256(sha256: string): number[];
-  /** Images whose path ends with this file name. */
-  byName(name: string): number[];
-  /** What stands now. */
-  current(id: number): CurrentImage;
+  /** No id is larger. */
+  readonly highestId: number;
+  /** Of each place its images. */
+  byPath(places: readonly Place[]): number[][];
+  /** Of each content its images, by its SHA-256 in hex. */
+  bySha256(hashes: readonly string[]): number[][];
+  /** Of each file name the images whose path ends with it. */
+  byName(names: readonly string[]): number[][];
+  /** What stands now, in the order of `ids`. */
+  current(ids: readonly number[]): CurrentImage[];
   /** Whether a person gave the label that it has. */
   labelledByHand(id: number): boolean;
 }

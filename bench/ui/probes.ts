@@ -124,7 +124,7 @@ export function installProbes(): void {
     },
     wrongCells(lastId) {
       return cells().flatMap((cell) => {
-        const id = Number(/\/(\d+)\/thumb/.exec(cell.querySelector('img')?.src ?? '')?.[1]);
+        const id = Number(/\/(\d+)\/thumb/.exec(cell.querySelector('img')?.dataset['source'] ?? '')?.[1]);
         const folder = Number(/^p(\d{4})\//.exec(cell.title)?.[1]);
         return Math.floor((id - 1) / lastId) === folder ? [] : [`${cell.title} shows ${id}`];
       });

@@ -57,7 +57,9 @@ export function loadColumns(db: ReadDb): LoadedColumns {
   const revision = revisionOf(db);
   const byPath = loadByPath(db);
   const length = highestId(db) + 1;
-  return { revision, byPath, columns: new Map(usual.map((name) => [name, loadColumn(db, name, length)])) };
+  const columns = new Map(usual.map((name) => [name, emptyColumn(length)]));
+  for (const source of ['images', 'measures'] as const) fill(db, source, columns);
+  return { revision, byPath, columns };
 }
 
 /** What of the rows was written since it was asked last. */
@@ -173,42 +175,51 @@ export class Columns {
       if (ids.length === 0) continue;
       const column = before.length < length ? grown(before, length) : before;
       this.#columns.set(name, column);
-      const { source, expression } = placeOf(name);
       for (const id of ids) column[id] = NaN;
-      fill(
-        column,
-        this.db,
-        `SELECT json_group_array(${sources[source].id}), json_group_array(${expression}) FROM ${source} WHERE ${sources[source].id} IN (SELECT value FROM json_each(?))`,
-        JSON.stringify(ids),
-      );
+      fill(this.db, sourceOf(name), new Map([[name, column]]), ids);
     }
   }
 }
 
 const mostFound = 40;
 
-function placeOf(name: ColumnName): { source: Source; expression: string } {
-  const isOfImages = (sources.images.columns as readonly string[]).includes(name);
-  return { source: isOfImages ? 'images' : 'measures', expression: name };
+function sourceOf(name: ColumnName): Source {
+  return (sources.images.columns as readonly string[]).includes(name) ? 'images' : 'measures';
 }
 
 function loadColumn(db: ReadDb, name: ColumnName, length: number): Column {
-  const { source, expression } = placeOf(name);
-  const column = new Float64Array(new SharedArrayBuffer(8 * length)).fill(NaN);
-  fill(
-    column,
-    db,
-    `SELECT json_group_array(${sources[source].id}), json_group_array(${expression}) FROM ${source}`,
-  );
+  const column = emptyColumn(length);
+  fill(db, sourceOf(name), new Map([[name, column]]));
   return column;
 }
 
-/** JSON is the fastest way out of SQLite for a million numbers, and writes all of their digits. */
-function fill(column: Column, db: ReadDb, sql: string, ...values: string[]): void {
-  const [rows] = db.tuples<[ids: string, numbers: string]>(sql, ...values);
-  const ids = JSON.parse(rows![0]) as number[];
-  const numbers = JSON.parse(rows![1]) as (number | null)[];
-  for (let i = 0; i < ids.length; i++) column[ids[i]!] = numbers[i] ?? NaN;
+function emptyColumn(length: number): Column {
+  return new Float64Array(new SharedArrayBuffer(8 * length)).fill(NaN);
+}
+
+/**
+ * Reads the numbers of those columns that a table has, in one pass over its rows, or over those of some ids. JSON is the fastest way out of SQLite for a million numbers, and
+ * writes all of their digits.
+ */
+function fill(
+  db: ReadDb,
+  source: Source,
+  columns: ReadonlyMap<ColumnName, Column>,
+  ids?: readonly number[],
+): void {
+  const { id } = sources[source];
+  const names = [...columns.keys()].filter((name) => sourceOf(name) === source);
+  const which = ids ? ` WHERE ${id} IN (SELECT value FROM json_each(?))` : '';
+  const [row] = db.tuples<string[]>(
+    `SELECT ${[id, ...names].map((name) => `json_group_array(${name})`).join(', ')} FROM ${source}${which}`,
+    ...(ids ? [JSON.stringify(ids)] : []),
+  );
+  const found = JSON.parse(row![0]!) as number[];
+  names.forEach((name, n) => {
+    const column = columns.get(name)!;
+    const numbers = JSON.parse(row![n + 1]!) as (number | null)[];
+    for (let i = 0; i < found.length; i++) column[found[i]!] = numbers[i] ?? NaN;
+  });
 }
 
 function grown(column: Column, length: number): Column {

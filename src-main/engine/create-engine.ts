@@ -15,7 +15,7 @@ import { Exports } from './exports.ts';
 import { FolderBrowser } from './folder-browser.ts';
 import { FolderPreviews } from './folder-previews.ts';
 import { ImageFiles } from './image-files.ts';
-import { serveBatch, serveImage } from './image-routes.ts';
+import { serveBatch, serveImage, serveThumbnails } from './image-routes.ts';
 import { JobBoard } from './job-board.ts';
 import { notFound, servePage } from './page.ts';
 import { refuse } from './refuse.ts';
@@ -37,7 +37,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** The whole engine behind one function: calls under /rpc/, pictures under /image/ and /preview/, the page everywhere else. */
+  /** The whole engine behind one function: calls under /rpc/, pictures under /image/, /thumbs/ and /preview/, the page everywhere else. */
   handle(request: Request): Promise<Response>;
   /** The same calls in this process, for hosts that are trusted with paths. */
   client: RouterClient<typeof router>;
@@ -104,6 +104,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (url.pathname.startsWith('/batch/')) return serveBatch(batches, url);
       if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/'))
         return serveImage(images, url);
+      if (url.pathname.startsWith('/thumbs/')) return serveThumbnails(images, url);
       return options.rendererFolder ? servePage(options.rendererFolder, url.pathname) : notFound();
     },
     async close() {

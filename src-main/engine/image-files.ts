@@ -53,10 +53,18 @@ export class ImageFiles implements ImageSource {
 
   async thumbnail(file: ImageFile): Promise<Uint8Array | null> {
     const { thumbnails } = this.#options;
-    // What is kept under the content's hash is given without a look at the disk.
-    const kept = file.sha256 === null ? undefined : thumbnails.kept(file.sha256);
+    const kept = this.#kept(file);
     if (kept) return kept.jpeg;
     return (await isInsideRoot(file)) ? thumbnails.get({ path: file.path, sha256: file.sha256 }) : null;
+  }
+
+  keptThumbnail(file: ImageFile): Uint8Array | null {
+    return this.#kept(file)?.jpeg ?? null;
+  }
+
+  /** What is kept under the content's hash is given without a look at the disk. */
+  #kept({ sha256 }: ImageFile): { jpeg: Uint8Array | null } | undefined {
+    return sha256 === null ? undefined : this.#options.thumbnails.kept(sha256);
   }
 
   async full(file: ImageFile): Promise<{ bytes: Uint8Array; contentType: string } | null> {

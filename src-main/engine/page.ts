@@ -27,7 +27,7 @@ const contentTypes: Record<string, string> = {
 
 /** Whether an address is for a file of the page, or nothing: everything that is for no other part of the engine. */
 export function isPageAddress(pathname: string): boolean {
-  return !/^\/(rpc|image|preview|batch)\//.test(pathname);
+  return !/^\/(rpc|image|thumbs|preview|batch)\//.test(pathname);
 }
 
 /** Serves the built page from `folder`. Only files of known kinds, only from inside it. */

@@ -8,6 +8,8 @@ const pageSize = 100;
 const maxPages = 200;
 /** Rows that did not come are asked for again after so long. */
 const askAgainMs = 1000;
+/** The marks beside the scroll bar come after the images themselves. */
+const marksAfterMs = 120;
 
 /**
  * An ordered list of images that answers one query, of which the rows near the viewport are here.
@@ -82,7 +84,7 @@ export class ImageView {
       this.failure = null;
       this.#version++;
       this.need(...this.#wanted);
-      void this.#loadMarks(view.view);
+      setTimeout(() => void this.#loadMarks(view.view), marksAfterMs);
       return true;
     } catch (error) {
       if (turn === this.#opening) this.failure = toFailure(error);
@@ -185,6 +187,7 @@ export class ImageView {
   }
 
   async #loadMarks(view: string): Promise<void> {
+    if (view !== this.handle) return;
     const marks = await client.views
       .marks({ dataset: this.dataset, view, buckets: 400 })
       .catch(() => ({ bad: [], warn: [] }));

@@ -1,25 +1,30 @@
-/** Pictures under way at once: as many as keep a browser's six connections busy, and so few that those in sight need not wait for others. */
-const mostUnderWay = 8;
-/** While something moves, pictures begun in one frame: the rest of its time is for drawing it. */
-const mostPerFrame = 2;
+import { fetchThumbnails, keptThumbnail } from './thumbnails.ts';
+
+/** Pictures asked for together at rest, and while something moves: then the time is for drawing it. */
+const [mostAtRest, mostMoving] = [64, 14];
 /** What is gone again sooner than this while something moves could not have been looked at. */
 const dwellMs = 100;
 /** After so many frames without a movement the page is at rest. Not after a time: one late frame is none. */
 const restFrames = 4;
 
-/** The clock and the frames of the page. */
-export interface Frames {
+/** What the queue needs of the page around it. */
+export interface Surroundings {
   nowMs(): number;
-  next(draw: () => void): void;
+  nextFrame(draw: () => void): void;
+  /** The pictures by their addresses; those that are not among them are asked for alone. */
+  fetchTogether(sources: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  kept(source: string): string | undefined;
 }
 
-const framesOfThePage: Frames = {
+const thePage: Surroundings = {
   nowMs: () => performance.now(),
-  next: (draw) => void requestAnimationFrame(draw),
+  nextFrame: (draw) => void requestAnimationFrame(draw),
+  fetchTogether: fetchThumbnails,
+  kept: keptThumbnail,
 };
 
 /** What the queue needs of an image element. */
-export type Picture = Pick<HTMLImageElement, 'src' | 'removeAttribute' | keyof EventTarget>;
+export type Picture = Pick<HTMLImageElement, 'src' | 'removeAttribute'>;
 
 interface Wish {
   readonly source: string;
@@ -28,75 +33,81 @@ interface Wish {
 }
 
 /**
- * Gives images their pictures: those in sight before those beside it, the newest wish first. While the page moves only so many are begun in a frame as leave it time
- * to be drawn, and none of what flies past; at rest all are. A wish that is withdrawn costs nothing any more: a picture on its way is broken off.
+ * Gives images their pictures, many with one request: those in sight before those beside it, the newest wish first. While the page moves few are asked for, and none
+ * of what flies past. A wish that is withdrawn costs nothing any more.
  */
 export class PictureQueue {
-  readonly #frames: Frames;
+  readonly #page: Surroundings;
   readonly #waiting = new Map<Picture, Wish>();
-  readonly #underWay = new Set<Picture>();
   #framesAtRest = restFrames;
   #sight: readonly [first: number, end: number] = [0, Infinity];
   #isScheduled = false;
+  #isFetching = false;
 
-  constructor(frames: Frames = framesOfThePage) {
-    this.#frames = frames;
+  constructor(page: Surroundings = thePage) {
+    this.#page = page;
   }
 
-  /** Says which positions are in sight, and that this has just changed. */
+  /** Says which positions are in sight. */
   look(first: number, end: number): void {
-    this.#framesAtRest = 0;
     this.#sight = [first, end];
+  }
+
+  /** Something moves: the next frames belong to it. */
+  moved(): void {
+    this.#framesAtRest = 0;
   }
 
   /** @returns what withdraws the wish */
   want(image: Picture, source: string, position: number): () => void {
-    this.#waiting.set(image, { source, position, sinceMs: this.#frames.nowMs() });
+    const picture = this.#page.kept(source);
+    if (picture !== undefined) {
+      image.src = picture;
+      return () => undefined;
+    }
+    this.#waiting.set(image, { source, position, sinceMs: this.#page.nowMs() });
     this.#schedule();
-    const settle = (): void => {
-      if (this.#underWay.delete(image)) this.#schedule();
-    };
-    image.addEventListener('load', settle);
-    image.addEventListener('error', settle);
     return () => {
-      image.removeEventListener('load', settle);
-      image.removeEventListener('error', settle);
       this.#waiting.delete(image);
-      if (!this.#underWay.has(image)) return;
+      // What is asked for alone and not here yet is broken off.
       image.removeAttribute('src');
-      settle();
     };
   }
 
   #schedule(): void {
-    if (this.#isScheduled || this.#waiting.size === 0 || this.#underWay.size >= mostUnderWay) return;
+    if (this.#isScheduled || this.#isFetching || this.#waiting.size === 0) return;
     this.#isScheduled = true;
-    this.#frames.next(() => {
+    this.#page.nextFrame(() => {
       this.#isScheduled = false;
-      this.#begin(this.#frames.nowMs());
+      void this.#fetch(this.#next());
       this.#schedule();
     });
   }
 
-  #begin(nowMs: number): void {
+  /** What is to be asked for in this frame. */
+  #next(): [Picture, Wish][] {
+    const nowMs = this.#page.nowMs();
     const moves = ++this.#framesAtRest < restFrames;
-    const free = mostUnderWay - this.#underWay.size;
     const [first, end] = this.#sight;
     const isSeen = ({ position }: Wish): boolean => position >= first && position < end;
     // A map keeps the order of the wishes.
     const wishes = [...this.#waiting].reverse();
-    const next = moves
-      ? wishes
-          .filter(([, wish]) => isSeen(wish) && nowMs - wish.sinceMs >= dwellMs)
-          .slice(0, Math.min(free, mostPerFrame))
-      : [...wishes.filter(([, wish]) => isSeen(wish)), ...wishes.filter(([, wish]) => !isSeen(wish))].slice(
-          0,
-          free,
-        );
-    for (const [image, { source }] of next) {
+    const seen = wishes.filter(([, wish]) => isSeen(wish));
+    if (moves) return seen.filter(([, { sinceMs }]) => nowMs - sinceMs >= dwellMs).slice(0, mostMoving);
+    return (seen.length > 0 ? seen : wishes).slice(0, mostAtRest);
+  }
+
+  async #fetch(wishes: [Picture, Wish][]): Promise<void> {
+    if (wishes.length === 0) return;
+    this.#isFetching = true;
+    const pictures = await this.#page.fetchTogether(wishes.map(([, { source }]) => source));
+    this.#isFetching = false;
+    for (const [image, wish] of wishes) {
+      // It may have been withdrawn meanwhile.
+      if (this.#waiting.get(image) !== wish) continue;
       this.#waiting.delete(image);
-      this.#underWay.add(image);
-      image.src = source;
+      image.src = pictures.get(wish.source) ?? wish.source;
     }
+    this.#schedule();
   }
 }

@@ -23,6 +23,9 @@ import type { Toasts } from './toasts.svelte.ts';
 /** While a scan adds images, the view is opened again at most this often. */
 const scanRefreshMs = 1500;
 
+/** So long after the rows of a query its pictures have been asked for. */
+const imagesFirstMs = 120;
+
 /** What could not be read is read again after so long. */
 const readAgainMs = 1000;
 
@@ -46,6 +49,7 @@ export class Workspace {
   #preferences: Preferences;
   #countsTimer: ReturnType<typeof setTimeout> | undefined;
   #scanTimer: ReturnType<typeof setTimeout> | undefined;
+  #numbersTimer: ReturnType<typeof setTimeout> | undefined;
   #closed = false;
 
   constructor(dataset: string, preferences: Preferences, toasts: Toasts, line: Line) {
@@ -63,6 +67,7 @@ export class Workspace {
     classLook.of([]);
     clearTimeout(this.#countsTimer);
     clearTimeout(this.#scanTimer);
+    clearTimeout(this.#numbersTimer);
   }
 
   /** Shows a query; `image` gets the focus where the view holds it. */
@@ -73,7 +78,8 @@ export class Workspace {
     const focused = image ?? (sameOrder ? this.view.row(this.selection.focus)?.id : null) ?? null;
     const isOpen = await this.view.open(query, sort);
     // The images come before the numbers beside them, which take the engine longer.
-    void this.#loadCounts();
+    clearTimeout(this.#numbersTimer);
+    this.#numbersTimer = setTimeout(() => void this.#loadCounts(), isOpen ? imagesFirstMs : 0);
     if (!isOpen) return;
     const position = focused === null ? null : await this.view.position(focused);
     this.selection.reset(position ?? 0, this.view.count);

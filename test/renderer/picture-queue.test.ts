@@ -4,13 +4,27 @@ import { PictureQueue, type Picture } from '../../src-renderer/state/picture-que
 
 const frameMs = 16;
 
-/** A page whose frames come when they are asked for. */
+/** A page whose frames and answers come when they are asked for. */
 class Page {
   timeMs = 0;
+  /** What was asked for together, request by request. */
+  readonly asked: (readonly string[])[] = [];
+  /** Addresses that are to be asked for alone. */
+  readonly alone = new Set<string>();
+  readonly kept = new Map<string, string>();
   #drawing: (() => void)[] = [];
+  #answers: (() => void)[] = [];
   readonly queue = new PictureQueue({
     nowMs: () => this.timeMs,
-    next: (draw) => this.#drawing.push(draw),
+    nextFrame: (draw) => this.#drawing.push(draw),
+    kept: (source) => this.kept.get(source),
+    fetchTogether: (sources) => {
+      this.asked.push(sources);
+      const found = sources.filter((source) => !this.alone.has(source));
+      return new Promise((resolve) => {
+        this.#answers.push(() => resolve(new Map(found.map((source) => [source, `data of ${source}`]))));
+      });
+    },
   });
 
   frames(count: number): void {
@@ -19,15 +33,18 @@ class Page {
       for (const draw of this.#drawing.splice(0)) draw();
     }
   }
+
+  /** The engine answers what it was asked. */
+  async answer(): Promise<void> {
+    for (const give of this.#answers.splice(0)) give();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
-class Image extends EventTarget implements Picture {
+class Image implements Picture {
   src = '';
   removeAttribute(): void {
     this.src = '';
-  }
-  arrive(): void {
-    this.dispatchEvent(new Event('load'));
   }
 }
 
@@ -38,121 +55,121 @@ function wanted(page: Page, positions: number[]): { image: Image; withdraw: () =
   });
 }
 
-const sourcesOf = (wishes: { image: Image }[]): string[] => wishes.map(({ image }) => image.src);
+const range = (from: number, end: number): number[] => Array.from({ length: end - from }, (_, i) => from + i);
+const sources = (positions: number[]): string[] => positions.map((position) => `picture ${position}`);
 
 describe('the queue of pictures', () => {
-  it('begins at rest with the newest of those in sight, and then those beside them', () => {
+  it('asks at rest for all that are in sight together, the newest first, and then for those beside them', async () => {
     const page = new Page();
     page.queue.look(10, 20);
-    const wishes = wanted(page, [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 25]);
+    const wishes = wanted(page, range(5, 25));
+    page.frames(1);
+    expect(page.asked).toEqual([sources(range(10, 20).toReversed())]);
+    // One request at a time: those beside the screen do not compete with it.
     page.frames(3);
-    expect(sourcesOf(wishes).filter(Boolean)).toEqual([]);
+    expect(page.asked).toHaveLength(1);
+    await page.answer();
+    expect(wishes.filter(({ image }) => image.src !== '')).toHaveLength(10);
     page.frames(1);
-    // Eight at once: the ninth of those in sight waits, and both that are out of it.
-    expect(sourcesOf(wishes)).toEqual([
-      '',
-      '',
-      ...[11, 12, 13, 14, 15, 16, 17, 18].map((n) => `picture ${n}`),
-      '',
-    ]);
-    for (const { image } of wishes) if (image.src) image.arrive();
-    page.frames(1);
-    expect(sourcesOf(wishes).filter(Boolean)).toHaveLength(11);
+    expect(page.asked[1]).toEqual(sources([...range(20, 25).toReversed(), ...range(5, 10).toReversed()]));
+    await page.answer();
+    expect(wishes.map(({ image }) => image.src)).toEqual(range(5, 25).map((n) => `data of picture ${n}`));
   });
 
-  it('asks for nothing that is in sight for less than a tenth of a second while the page moves', () => {
+  it('asks alone for what does not come with the others', async () => {
+    const page = new Page();
+    page.alone.add('picture 1');
+    const wishes = wanted(page, [0, 1, 2]);
+    page.frames(1);
+    await page.answer();
+    expect(wishes.map(({ image }) => image.src)).toEqual([
+      'data of picture 0',
+      'picture 1',
+      'data of picture 2',
+    ]);
+  });
+
+  it('gives at once what is kept', () => {
+    const page = new Page();
+    page.kept.set('picture 3', 'kept 3');
+    const [wish] = wanted(page, [3]);
+    expect(wish!.image.src).toBe('kept 3');
+    page.frames(2);
+    expect(page.asked).toEqual([]);
+  });
+
+  it('asks for nothing that is in sight for less than a tenth of a second while the page moves', async () => {
     const page = new Page();
     let flown: ReturnType<typeof wanted> = [];
     for (let row = 0; row < 100; row++) {
       page.queue.look(row * 7, row * 7 + 7);
+      page.queue.moved();
       for (const { withdraw } of flown) withdraw();
-      flown = wanted(
-        page,
-        [0, 1, 2, 3, 4, 5, 6].map((column) => row * 7 + column),
-      );
+      flown = wanted(page, range(row * 7, row * 7 + 7));
       page.frames(2);
-      expect(sourcesOf(flown).filter(Boolean)).toEqual([]);
+      await page.answer();
     }
-    page.frames(10);
-    expect(sourcesOf(flown).filter(Boolean)).toHaveLength(7);
+    expect(page.asked).toEqual([]);
+    page.frames(4);
+    expect(page.asked).toEqual([sources(range(693, 700).toReversed())]);
   });
 
-  it('begins two in a frame while the page moves slowly', () => {
+  it('asks for few at once while the page moves slowly', async () => {
     const page = new Page();
-    const wishes = wanted(page, [0, 1, 2, 3, 4, 5]);
-    const begun: number[] = [];
+    wanted(page, range(0, 40));
     for (let i = 0; i < 10; i++) {
-      page.queue.look(0, 6);
+      page.queue.moved();
       page.frames(1);
-      begun.push(sourcesOf(wishes).filter(Boolean).length);
+      await page.answer();
     }
-    expect(begun).toEqual([0, 0, 0, 0, 0, 0, 2, 4, 6, 6]);
+    expect(page.asked.map(({ length }) => length)).toEqual([14, 14, 12]);
   });
 
-  it('breaks off what is withdrawn on its way, and goes on with others', () => {
+  it('does not give a picture to an image that has another wish by now', async () => {
     const page = new Page();
-    const wishes = wanted(page, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    page.frames(5);
-    const underWay = wishes.filter(({ image }) => image.src !== '');
-    expect(underWay).toHaveLength(8);
-    underWay[0]!.withdraw();
-    underWay[1]!.withdraw();
-    expect(underWay.slice(0, 2).map(({ image }) => image.src)).toEqual(['', '']);
+    const [first] = wanted(page, [0]);
     page.frames(1);
-    expect(sourcesOf(wishes).filter(Boolean)).toHaveLength(8);
+    first!.withdraw();
+    page.queue.want(first!.image, 'picture 9', 9);
+    await page.answer();
+    expect(first!.image.src).toBe('');
+    page.frames(1);
+    await page.answer();
+    expect(first!.image.src).toBe('data of picture 9');
   });
 
-  it('goes on after a picture that cannot be had', () => {
-    const page = new Page();
-    const wishes = wanted(page, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
-    page.frames(5);
-    wishes.find(({ image }) => image.src)!.image.dispatchEvent(new Event('error'));
-    page.frames(1);
-    expect(sourcesOf(wishes).every(Boolean)).toBe(true);
-  });
-
-  it('gives every wish that is not withdrawn its picture, whatever moves, and never has more than eight under way', () => {
+  it('gives every wish that is not withdrawn its own picture in the end, whatever moves', async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('want' as const), position: fc.nat(200) }),
       fc.record({ kind: fc.constant('withdraw' as const), which: fc.nat(50) }),
-      fc.record({ kind: fc.constant('look' as const), position: fc.nat(200) }),
-      fc.record({ kind: fc.constant('arrive' as const), which: fc.nat(50) }),
+      fc.record({ kind: fc.constant('move' as const), position: fc.nat(200) }),
+      fc.record({ kind: fc.constant('answer' as const) }),
       fc.record({ kind: fc.constant('frames' as const), count: fc.integer({ min: 1, max: 8 }) }),
     );
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 100 }), fc.nat(3), async (steps, modulus) => {
         const page = new Page();
-        const live = new Map<Image, { withdraw: () => void; arrived: boolean }>();
-        const at = (which: number): Image | undefined => [...live.keys()][which % Math.max(1, live.size)];
-        const underWay = (): Image[] =>
-          [...live].filter(([image, { arrived }]) => image.src && !arrived).map(([image]) => image);
-        const arrive = (image: Image): void => {
-          live.get(image)!.arrived = true;
-          image.arrive();
-        };
-        for (const step of steps) {
-          if (step.kind === 'want') {
-            const [wish] = wanted(page, [step.position]);
-            live.set(wish!.image, { withdraw: wish!.withdraw, arrived: false });
-          } else if (step.kind === 'withdraw') {
-            const image = at(step.which);
-            if (image) {
-              live.get(image)!.withdraw();
-              live.delete(image);
-            }
-          } else if (step.kind === 'look') page.queue.look(step.position, step.position + 40);
-          else if (step.kind === 'frames') page.frames(step.count);
+        for (const n of range(0, 201))
+          if (modulus > 0 && n % (modulus + 1) === 0) page.alone.add(`picture ${n}`);
+        const live: { image: Image; withdraw: () => void; source: string }[] = [];
+        for (const one of steps) {
+          if (one.kind === 'want')
+            live.push({ ...wanted(page, [one.position])[0]!, source: `picture ${one.position}` });
+          else if (one.kind === 'withdraw')
+            live.splice(one.which % Math.max(1, live.length), 1)[0]?.withdraw();
+          else if (one.kind === 'frames') page.frames(one.count);
+          else if (one.kind === 'answer') await page.answer();
           else {
-            const image = at(step.which);
-            if (image?.src && !live.get(image)!.arrived) arrive(image);
+            page.queue.look(one.position, one.position + 40);
+            page.queue.moved();
           }
-          expect(underWay().length).toBeLessThanOrEqual(8);
         }
-        for (let i = 0; i < 60; i++) {
+        for (let i = 0; i < 6; i++) {
           page.frames(4);
-          for (const image of underWay()) arrive(image);
+          await page.answer();
         }
-        expect([...live.keys()].every(({ src }) => src !== '')).toBe(true);
+        for (const { image, source } of live)
+          expect(image.src).toBe(page.alone.has(source) ? source : `data of ${source}`);
       }),
     );
   });

@@ -272,6 +272,49 @@ describe('files that change between scans', () => {
 describe('image addresses', () => {
   const get = (address: string): Promise<Response> => engine.handle(new Request(`http://winnow${address}`));
 
+  it('give many thumbnails together: those that are kept, in the state that was asked for', async () => {
+    const some = (await rows()).filter(({ path }) => /cat|loose/.test(path));
+    const alone = new Map<number, string>();
+    for (const { id, version } of some) {
+      const one = await get(`/image/${dataset}/${id}/thumb?v=${version}`);
+      alone.set(id, Buffer.from(await one.arrayBuffer()).toString('hex'));
+    }
+    const empty = (await rows('verdict:empty'))[0]!;
+    const of = [
+      ...some.map(({ id, version }) => `${id}:${version}`),
+      `${some[0]!.id}:another-version`,
+      `${empty.id}:${empty.version}`,
+      '987654:x',
+      'nonsense',
+      '-1:x',
+      '',
+    ];
+    const together = await get(`/thumbs/${dataset}?of=${encodeURIComponent(of.join(','))}`);
+    expect(together.headers.get('content-type')).toBe('application/octet-stream');
+    const bytes = Buffer.from(await together.arrayBuffer());
+    const found = new Map<number, string>();
+    let pieces = 0;
+    for (let at = 0; at < bytes.length; pieces++) {
+      const length = bytes.readUInt32LE(at + 4);
+      found.set(bytes.readUInt32LE(at), bytes.subarray(at + 8, at + 8 + length).toString('hex'));
+      at += 8 + length;
+    }
+    expect(found).toEqual(alone);
+    expect(pieces).toBe(some.length);
+  });
+
+  it.each([
+    ['no dataset', '/thumbs/'],
+    ['too many', `/thumbs/DATASET?of=${Array.from({ length: 401 }, (_, n) => `${n}:x`).join(',')}`],
+  ])('refuse thumbnails together: %s', async (_, address) => {
+    expect((await get(address.replace('DATASET', dataset))).status).toBe(404);
+  });
+
+  it('give nothing together of a dataset that there is not', async () => {
+    const response = await get('/thumbs/0123456789ab?of=1:x');
+    expect((await response.arrayBuffer()).byteLength).toBe(0);
+  });
+
   it('give thumbnails, files and pixels by id', async () => {
     const [row] = await rows('path:cat/1.jpg');
     const thumb = await get(`/image/${dataset}/${row!.id}/thumb?v=${row!.version}`);

@@ -76,6 +76,8 @@ export class Workspace {
     const { by, descending } = this.view.sort;
     const sameOrder = by === sort.by && descending === sort.descending;
     const focused = image ?? (sameOrder ? this.view.row(this.selection.focus)?.id : null) ?? null;
+    // With the first images the keys of the classes are to work.
+    if (this.summary === null) void this.#loadClasses();
     const isOpen = await this.view.open(query, sort);
     // The images come before the numbers beside them, which take the engine longer.
     clearTimeout(this.#numbersTimer);
@@ -184,6 +186,11 @@ export class Workspace {
   showClasses(classes: ClassRow[]): void {
     this.classes = classes;
     classLook.of(classes);
+  }
+
+  async #loadClasses(): Promise<void> {
+    const classes = await client.classes.list({ dataset: this.dataset }).catch(() => null);
+    if (classes && !this.#closed && this.summary === null) this.showClasses(classes);
   }
 
   /** False where nobody answered. */

@@ -26,7 +26,7 @@ export interface JudgeOptions extends DecodeLimits {
   thumbnail?: { longSide: number; onMade: (jpeg: Uint8Array | null) => void } | undefined;
 }
 
-/** Reads, hashes and fully decodes one file, and says what it is. Never throws for anything that the file is to blame for. */
+/** Reads, hashes and fully decodes one file, and says what it is. Never throws for anything that the file is to blame for. One at a time in a process. */
 export async function judgeFile(file: string, options: JudgeOptions = {}): Promise<Judgement> {
   let bytes: Uint8Array;
   try {

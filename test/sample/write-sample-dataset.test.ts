@@ -67,10 +67,9 @@ describe('the sample dataset', () => {
   test('has broken files', async () => {
     expect(brokenFiles.length).toBeGreaterThanOrEqual(10);
     for (const path of brokenFiles) expect(paths).toContain(path);
-    const verdicts = await Promise.all(
-      brokenFiles.map(async (path) => (await judgeFile(join(folder, path))).verdict),
-    );
-    expect([...new Set(verdicts)].sort()).toEqual(['damaged', 'empty', 'not-an-image', 'truncated']);
+    const verdicts = new Set<string>();
+    for (const path of brokenFiles) verdicts.add((await judgeFile(join(folder, path))).verdict);
+    expect([...verdicts].sort()).toEqual(['damaged', 'empty', 'not-an-image', 'truncated']);
     expect(await readFile(join(folder, 'pebble/pebble-058.jpg'))).toHaveLength(0);
     expect(await readFile(join(folder, 'leaf/leaf-064.jpg'), 'utf8')).toMatch(/^version https:\/\/git-lfs/);
     expect(await readFile(join(folder, 'shell/shell-017.jpg'), 'utf8')).toMatch(/^<!DOCTYPE html>/);

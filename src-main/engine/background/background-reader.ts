@@ -171,8 +171,13 @@ async function startThread(catalogueFile: string): Promise<ReaderThread> {
   };
 }
 
+/** 0 where there is none, or a path that can be none: whoever opens it says so. */
 function sizeOf(source: string): number {
-  return statSync(source, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return statSync(source).size;
+  } catch {
+    return 0;
+  }
 }
 
 function closed(): WinnowError {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { findImages } from '../../src-shared/catalogue/import/find-images.ts';
+import { findImages, meantPaths } from '../../src-shared/catalogue/import/find-images.ts';
 import type { ImportMatch } from '../../src-shared/catalogue/import/import-format.ts';
 import { counted, EXAMPLES, noteExample } from '../../src-shared/catalogue/import/import-plan.ts';
 import { EditList, type EditColumns } from '../../src-shared/catalogue/import/edit-columns.ts';
@@ -144,10 +144,7 @@ function* predictionsOf(
     const { ids, isAmbiguous } = found[i]!;
     const name = row.path ?? row.sha256 ?? '';
     if (ids.length === 0) noteExample(tally.unmatched, () => ({ line, name }));
-    if (isAmbiguous) {
-      const paths = (): string[] => store.current(ids.slice(0, 5)).map(({ path }) => path);
-      noteExample(tally.ambiguous, () => ({ line, name, paths: paths() }));
-    }
+    if (isAmbiguous) noteExample(tally.ambiguous, () => ({ line, name, paths: meantPaths(store, ids) }));
     for (const id of placed[i]!) {
       const given = current[at++]!.classId;
       if (seen[id] === 1)

@@ -27,6 +27,15 @@ export function findImages(
   return found.map((ids) => ({ ids, isAmbiguous: ids.length > 1 }));
 }
 
+/** Some of the images that an ambiguous row may mean, in the order of their paths. */
+export function meantPaths(store: ImportStore, ids: readonly number[]): string[] {
+  return store
+    .current(ids)
+    .map(({ path }) => path)
+    .sort()
+    .slice(0, 5);
+}
+
 function byContent(store: ImportStore, rows: readonly ImportRow[]): number[][] {
   const copies = firstFound(
     rows,

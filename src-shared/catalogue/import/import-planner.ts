@@ -1,6 +1,6 @@
 import { Comparison, type Said } from './comparison.ts';
 import { EditList, type EditColumns } from './edit-columns.ts';
-import { findImages } from './find-images.ts';
+import { findImages, meantPaths } from './find-images.ts';
 import { Heard, Texts } from './heard.ts';
 import { counted, noteExample, type ImportPlan } from './import-plan.ts';
 import type { ImportMatch, LabelMeaning } from './import-format.ts';
@@ -72,13 +72,9 @@ export class ImportPlanner {
       const name = row.path ?? row.sha256 ?? '';
       if (ids.length === 0) noteExample(this.#unmatched, () => ({ line, name }));
       else if (isAmbiguous)
-        noteExample(this.#ambiguous, () => ({ line, name, paths: this.#pathsOf(ids.slice(0, 5)) }));
+        noteExample(this.#ambiguous, () => ({ line, name, paths: meantPaths(this.#store, ids) }));
       else for (const id of ids) this.#hear(id, row);
     });
-  }
-
-  #pathsOf(ids: readonly number[]): string[] {
-    return this.#store.current(ids).map(({ path }) => path);
   }
 
   #labelProblem({ label, prediction }: ImportRow): RowProblem | null {
@@ -130,7 +126,7 @@ export class ImportPlanner {
     const before = this.#column(field).hear(id, value);
     if (before === null) return;
     noteExample(this.#contradictions, () => ({
-      path: this.#pathsOf([id])[0]!,
+      path: this.#store.current([id])[0]!.path,
       field,
       values: [before, value].map((number) => String(this.#plain(field, number))),
       lines: [this.#lines[id]!, line],

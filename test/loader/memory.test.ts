@@ -17,8 +17,10 @@ describe.skipIf(shared === null || !existsSync('/proc/self/smaps_rollup'))('memo
   it('does not grow from epoch to epoch', { timeout: 180_000 }, () => {
     const megabytes = megabytesOf(20);
     expect(megabytes).toHaveLength(20);
-    // Until some 600 images were read the threads' heaps come to their size. The bench holds epochs of a thousand to 5 %.
-    expect(megabytes.at(-1)!).toBeLessThan(megabytes[10]! * 1.15);
+    // Until some 600 images were read the threads' heaps come to their size. A batch more or less is there at the end of an epoch, as it happens: the highest of some
+    // epochs is compared. The bench holds epochs of a thousand to 5 %.
+    const highest = (from: number, end: number): number => Math.max(...megabytes.slice(from, end));
+    expect(highest(15, 20)).toBeLessThan(highest(5, 10) * 1.1);
   });
 
   it('would be seen to grow', { timeout: 180_000 }, () => {

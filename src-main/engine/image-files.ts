@@ -58,8 +58,8 @@ export class ImageFiles implements ImageSource {
     return (await isInsideRoot(file)) ? thumbnails.get({ path: file.path, sha256: file.sha256 }) : null;
   }
 
-  keptThumbnail(file: ImageFile): Uint8Array | null {
-    return this.#kept(file)?.jpeg ?? null;
+  keptThumbnail(file: ImageFile): Uint8Array | null | undefined {
+    return this.#kept(file)?.jpeg;
   }
 
   /** What is kept under the content's hash is given without a look at the disk. */

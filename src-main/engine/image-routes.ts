@@ -17,8 +17,8 @@ export interface ImageSource {
   locate(dataset: string, id: number): ImageFile | null;
   locatePreview(preview: string, n: number): ImageFile | null;
   thumbnail(image: ImageFile): Promise<Uint8Array | null>;
-  /** The thumbnail that is kept already; null where it is still to be made, or where there is none. */
-  keptThumbnail(image: ImageFile): Uint8Array | null;
+  /** The thumbnail that is kept already; null for a file that is known to have none, undefined where it is still to be made. */
+  keptThumbnail(image: ImageFile): Uint8Array | null | undefined;
   /** The file's bytes where a browser can draw its format, else a PNG of the decoded picture. */
   full(image: ImageFile): Promise<{ bytes: Uint8Array; contentType: string } | null>;
   pixels(image: ImageFile): Promise<{ data: Uint8Array; width: number; height: number } | null>;
@@ -60,7 +60,7 @@ const mostTogether = 400;
 
 /**
  * `/thumbs/{dataset}?of={id}:{version},…`: of those thumbnails the ones that are kept already, in one answer, each as its id and its length (two unsigned 32-bit
- * numbers, little-endian) and its bytes. What is left out has its own address: it is to be made, has changed, or is no picture.
+ * numbers, little-endian) and its bytes, of which a file without a picture has none. What is left out has its own address: it is to be made, or has changed.
  */
 export function serveThumbnails(source: ImageSource, url: URL): Response {
   const [, , dataset] = url.pathname.split('/');
@@ -70,12 +70,12 @@ export function serveThumbnails(source: ImageSource, url: URL): Response {
   for (const one of wanted) {
     const [, id, version] = /^(\d{1,10}):(.{1,200})$/.exec(one) ?? [];
     const file = id === undefined ? null : source.locate(dataset, Number(id));
-    const jpeg = file && file.version === version ? source.keptThumbnail(file) : null;
-    if (!jpeg) continue;
+    const jpeg = file !== null && file.version === version ? source.keptThumbnail(file) : undefined;
+    if (jpeg === undefined) continue;
     const head = new DataView(new ArrayBuffer(8));
     head.setUint32(0, Number(id), true);
-    head.setUint32(4, jpeg.byteLength, true);
-    pieces.push(new Uint8Array(head.buffer), jpeg);
+    head.setUint32(4, jpeg?.byteLength ?? 0, true);
+    pieces.push(new Uint8Array(head.buffer), jpeg ?? new Uint8Array());
   }
   return picture(Buffer.concat(pieces), 'application/octet-stream', 'no-store');
 }

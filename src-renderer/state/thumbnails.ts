@@ -3,6 +3,9 @@ const mostKept = 500;
 
 const kept = new Map<string, string>();
 
+/** An image fails at once that is given this. */
+const noPicture = 'data:,';
+
 /** `image/{dataset}/{id}/thumb?v={version}`, as a cell writes it. */
 const parts = /^image\/([^/]+)\/(\d+)\/thumb\?v=(.+)$/;
 
@@ -35,7 +38,12 @@ export async function fetchThumbnails(sources: readonly string[]): Promise<Map<s
       const source = byId.get(numbers.getUint32(at, true));
       const length = numbers.getUint32(at + 4, true);
       if (source !== undefined)
-        found.set(source, `data:image/jpeg;base64,${new Uint8Array(bytes, at + 8, length).toBase64()}`);
+        found.set(
+          source,
+          length === 0
+            ? noPicture
+            : `data:image/jpeg;base64,${new Uint8Array(bytes, at + 8, length).toBase64()}`,
+        );
       at += 8 + length;
     }
   } catch {

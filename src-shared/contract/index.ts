@@ -4,7 +4,7 @@
  *
  * Images go by address, not by call:
  *   /image/{dataset}/{id}/thumb?v={version}    JPEG, at most 320 pixels on its long side, EXIF orientation ignored
- *   /thumbs/{dataset}?of={id}:{version},…      those of these thumbnails that are kept already: id and length (unsigned 32 bits, little-endian) and bytes, one after another
+ *   /thumbs/{dataset}?of={id}:{version},…      those of these thumbnails that are kept already: id and length (unsigned 32 bits, little-endian) and bytes, one after another; no bytes: no picture
  *   /image/{dataset}/{id}/full?v={version}     what a browser can draw: the file's own bytes, or a PNG of the decoded picture
  *   /image/{dataset}/{id}/pixels?v={version}   decoded as the loader decodes: RGB, 8 bits, height x width x 3; the size in `x-width` and `x-height`
  *   /preview/{preview}/{n}                     thumbnail n of a folder that is not opened yet

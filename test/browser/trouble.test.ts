@@ -245,6 +245,7 @@ describe('an answer that is lost', () => {
 
   it('is no answer of the engine: what that refuses comes back on the screen, and is said', async () => {
     await focusOn(6);
+    await cell(6).locator('.noimg').waitFor();
     const before = await cell(6).innerText();
     const json = { defined: true, code: 'DISK_FULL', status: 507, message: 'The disk is full.', data: {} };
     troubles['edits/apply'] = (route) =>

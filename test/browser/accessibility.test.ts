@@ -44,8 +44,14 @@ afterAll(() => close?.());
 async function settled(): Promise<void> {
   await page.locator('main').waitFor();
   await page.waitForFunction(() => !document.querySelector('main .waiting, main [aria-busy=true]'));
-  // What follows from the first answers: counts, marks, a dry run, draws.
-  await page.waitForTimeout(350);
+  // What follows from the first answers comes when it comes: counts, marks, a dry run, draws, a batch.
+  let before = '';
+  for (let same = 0; same < 3;) {
+    await page.waitForTimeout(150);
+    const now = await page.evaluate(() => document.body.innerHTML);
+    same = now === before ? same + 1 : 0;
+    before = now;
+  }
 }
 
 async function violations(): Promise<string[]> {

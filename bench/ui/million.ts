@@ -54,7 +54,9 @@ function multiply(catalogueFile: string, root: string, images: number): number {
   const database = new Database(catalogueFile);
   try {
     database.pragma('synchronous = OFF');
-    const scanned = database.prepare('SELECT count(*) AS n, max(id) AS last FROM images').get() as {
+    const scanned = database
+      .prepare("SELECT count(*) AS n, max(id) FILTER (WHERE path LIKE 'p0000/%') AS last FROM images")
+      .get() as {
       n: number;
       last: number;
     };

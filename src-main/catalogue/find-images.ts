@@ -49,6 +49,8 @@ function found(columns: Columns, query: Query, names: QueryNames): Found {
     case 'compare':
       return where(numbersOf(columns, query.field), comparison(query.operator, query.value));
     case 'is':
+      // One pass over the paths for all that are asked for, which is kept as one.
+      if (query.field === 'path') return bySql(columns, query, names, true);
       return joined(
         query.values.map((value) => foundValue(columns, query, value, names)),
         (a, b) => a | b,
@@ -75,7 +77,7 @@ function foundValue(
     const verdict = verdicts.indexOf(value as Verdict);
     return where(columns.of('verdict'), (each) => each === verdict);
   }
-  const isOfContent = field === 'path' || (field === 'notice' && measuredNotices.includes(value as Notice));
+  const isOfContent = field === 'notice' && measuredNotices.includes(value as Notice);
   // What no number says is asked of the rows, an unknown name among it, which is refused there.
   return bySql(columns, one, names, isOfContent);
 }

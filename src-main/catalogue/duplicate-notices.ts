@@ -33,24 +33,31 @@ export function groupNotice(notice: Notice): SqlCondition | null {
   return members ? { sql: `(id IN (${members.sql}) AND ${members.only})`, values: [] } : null;
 }
 
-/** These notices of one image. */
-export function groupNoticesOf(db: ReadDb, id: number): Notice[] {
-  const member = db.get<{ group: number; isNear: number }>(
-    'SELECT group_id AS "group", is_near AS isNear FROM duplicate_groups WHERE image_id = ?',
-    id,
-  );
-  if (!member) return [];
-  const differs = db.get<{ classes: number; splits: number; dropped: number }>(
-    `SELECT min(class_id) < max(class_id) AS classes, min(split_id) < max(split_id) AS splits,
-       (SELECT flag = ${dropped} FROM images WHERE id = ?) AS dropped
-     FROM duplicate_groups JOIN images ON images.id = image_id WHERE group_id = ? AND flag <> ${dropped}`,
-    id,
-    member.group,
-  )!;
-  const isLeft = differs.dropped === 0;
-  return [
-    ...(member.isNear ? (['near-duplicate'] as const) : []),
-    ...(isLeft && differs.classes ? (['label-conflict'] as const) : []),
-    ...(isLeft && differs.splits ? (['leak'] as const) : []),
+interface Member {
+  group_id: number | null;
+  is_near: number | null;
+  flag: number;
+}
+
+/** These notices of each of some images. A group is looked through once, however many of them are in it. */
+export function groupNoticesOf(db: ReadDb, members: readonly Member[]): (member: Member) => Notice[] {
+  const groups = new Set(members.flatMap(({ group_id }) => group_id ?? []));
+  const differing = new Map(groups.size === 0 ? [] : differingOf(db, groups));
+  return ({ group_id, is_near, flag }) => [
+    ...(is_near === 1 ? (['near-duplicate'] as const) : []),
+    ...((group_id !== null && flag !== dropped && differing.get(group_id)) || []),
   ];
+}
+
+function differingOf(db: ReadDb, groups: ReadonlySet<number>): [group: number, Notice[]][] {
+  const rows = db.tuples<[group: number, classes: number | null, splits: number | null]>(
+    `SELECT group_id, min(class_id) < max(class_id), min(split_id) < max(split_id)
+     FROM json_each(?) JOIN duplicate_groups ON group_id = value JOIN images ON images.id = image_id
+     WHERE flag <> ${dropped} GROUP BY group_id`,
+    JSON.stringify([...groups]),
+  );
+  return rows.map(([group, classes, splits]) => [
+    group,
+    [...(classes ? (['label-conflict'] as const) : []), ...(splits ? (['leak'] as const) : [])],
+  ]);
 }

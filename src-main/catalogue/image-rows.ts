@@ -1,5 +1,5 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
-import { fromNoticeBits } from '../../src-shared/catalogue/notice.ts';
+import { fromNoticeBits, type Notice } from '../../src-shared/catalogue/notice.ts';
 import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ConsumerOpinion, ImageDetail, ImageRow } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
@@ -7,7 +7,7 @@ import type { ImageFile } from './catalogue.ts';
 import type { ReadDb } from './connection.ts';
 import { groupNoticesOf } from './duplicate-notices.ts';
 import { isLabelError } from './label-error-notice.ts';
-import { measuredNoticesOf, measuresOf } from './measured-notices.ts';
+import { measuredBits, measuresOf, sizeBoundsOf } from './measured-notices.ts';
 import { fromStoredTags } from './tags.ts';
 
 interface StoredRow {
@@ -29,11 +29,15 @@ interface StoredRow {
   reason: string;
   suggested_class_id: number | null;
   is_label_error: number;
+  measured_bits: number;
+  group_id: number | null;
+  is_near: number | null;
 }
 
-interface StoredDetail extends StoredRow {
+interface StoredDetail {
   root_name: string;
-  root_path: string;
+  mtime_ms: number;
+  sha256: Uint8Array | null;
   format: string | null;
   channels: number | null;
   bit_depth: number | null;
@@ -46,25 +50,45 @@ interface StoredDetail extends StoredRow {
   label_quality: number | null;
 }
 
-const rowSql = `
+type StoredFile = Pick<StoredRow, 'path' | 'bytes' | 'mtime_ms' | 'sha256'> & {
+  root_path: string;
+  format: string | null;
+};
+
+/** The images of a JSON array of ids, each once, with what their notices follow from. */
+const rowsSql = (measuredBits: string) => `
   SELECT images.id, path, class_id, flag, weight, splits.name AS split, verdict, recovered_percent, notice_bits, width, height, tint,
-    bytes, mtime_ms, sha256, reason, suggested_class_id, ${isLabelError} AS is_label_error
-  FROM images LEFT JOIN splits ON splits.id = split_id WHERE images.id = ?`;
+    bytes, mtime_ms, sha256, reason, suggested_class_id, ${isLabelError} AS is_label_error,
+    ${measuredBits} AS measured_bits, group_id, is_near
+  FROM (SELECT value AS wanted FROM json_each(?)) CROSS JOIN images ON images.id = wanted
+    LEFT JOIN splits ON splits.id = split_id
+    LEFT JOIN measures ON measures.image_id = images.id
+    LEFT JOIN duplicate_groups ON duplicate_groups.image_id = images.id`;
 
 const detailSql = `
-  SELECT images.*, ${isLabelError} AS is_label_error, splits.name AS split, roots.name AS root_name, roots.path AS root_path
-  FROM images JOIN roots ON roots.id = root_id LEFT JOIN splits ON splits.id = split_id WHERE images.id = ?`;
+  SELECT roots.name AS root_name, mtime_ms, sha256, format, channels, bit_depth, color_space, has_icc, orientation, frames, consumers,
+    tags, label_quality
+  FROM images JOIN roots ON roots.id = root_id WHERE images.id = ?`;
+
+const fileSql = `
+  SELECT roots.path AS root_path, images.path, bytes, mtime_ms, sha256, format
+  FROM images JOIN roots ON roots.id = root_id WHERE images.id = ?`;
 
 /** What grid cells show, in the order of `ids`. Throws IMAGE_UNKNOWN. */
 export function imageRows(db: ReadDb, ids: ArrayLike<number>): ImageRow[] {
-  return Array.from(ids, (id) => toRow(db, db.get<StoredRow>(rowSql, id) ?? unknown(id)));
+  const wanted = Array.from(ids);
+  const measured = measuredBits(sizeBoundsOf(db));
+  const found = db.all<StoredRow>(rowsSql(measured.sql), ...measured.values, JSON.stringify(wanted));
+  const groupNotices = groupNoticesOf(db, found);
+  const rows = new Map(found.map((stored) => [stored.id, toRow(stored, groupNotices(stored))]));
+  return wanted.map((id) => rows.get(id) ?? unknown(id));
 }
 
 /** Everything about one image. Throws IMAGE_UNKNOWN. */
 export function imageDetail(db: ReadDb, id: number): ImageDetail {
   const stored = db.get<StoredDetail>(detailSql, id) ?? unknown(id);
   return {
-    ...toRow(db, stored),
+    ...imageRows(db, [id])[0]!,
     root: stored.root_name,
     mtimeMs: stored.mtime_ms,
     sha256: toHex(stored.sha256),
@@ -91,7 +115,7 @@ export function imageDetail(db: ReadDb, id: number): ImageDetail {
 
 /** Throws IMAGE_UNKNOWN. */
 export function imageFile(db: ReadDb, id: number): ImageFile {
-  const stored = db.get<StoredDetail>(detailSql, id) ?? unknown(id);
+  const stored = db.get<StoredFile>(fileSql, id) ?? unknown(id);
   return {
     id,
     rootPath: stored.root_path,
@@ -117,7 +141,7 @@ export function unknown(id: number): never {
   throw new WinnowError('IMAGE_UNKNOWN', `There is no image ${id} in this dataset.`, { subject: String(id) });
 }
 
-function toRow(db: ReadDb, stored: StoredRow): ImageRow {
+function toRow(stored: StoredRow, groupNotices: readonly Notice[]): ImageRow {
   const suggestedClassId = stored.is_label_error === 1 ? stored.suggested_class_id : null;
   return {
     id: stored.id,
@@ -130,8 +154,8 @@ function toRow(db: ReadDb, stored: StoredRow): ImageRow {
     recoveredPercent: stored.recovered_percent,
     notices: [
       ...fromNoticeBits(stored.notice_bits),
-      ...measuredNoticesOf(db, stored.id),
-      ...groupNoticesOf(db, stored.id),
+      ...fromNoticeBits(stored.measured_bits),
+      ...groupNotices,
       ...(suggestedClassId === null ? [] : (['label-error'] as const)),
     ],
     suggestedClassId,

@@ -1,4 +1,4 @@
-import { notices, type Notice } from '../../src-shared/catalogue/notice.ts';
+import { measuredNotices, toNoticeBits, type Notice } from '../../src-shared/catalogue/notice.ts';
 import { sizeBounds, thresholds, type SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
 import type { NumberField } from '../../src-shared/catalogue/query/query.ts';
 import type { ReadDb } from './connection.ts';
@@ -61,19 +61,18 @@ function bySize(notice: Notice, bounds: () => SizeBounds): SqlCondition | null {
   return { sql: 'width * height < ? OR width * height > ?', values: [low ** 2 - 0.5, high ** 2 + 0.5] };
 }
 
-/** The notices of one image that are decided at query time. */
-export function measuredNoticesOf(db: ReadDb, id: number): Notice[] {
-  const bounds = sizeBoundsOf(db);
-  const conditions = notices.flatMap((notice) => {
-    const condition = measuredNotice(notice, () => bounds);
-    return condition ? [{ notice, ...condition }] : [];
+/** These notices as a bit set, as an expression over a row of `images` with its row of `measures`, if it has one, beside it. */
+export function measuredBits(bounds: SizeBounds): SqlCondition {
+  const conditions = measuredNotices.map((notice) => {
+    const measured = byMeasure[notice];
+    const { sql, values } =
+      measured === undefined ? bySize(notice, () => bounds)! : { sql: measured, values: [] };
+    return { sql: `((${sql}) IS TRUE) * ${toNoticeBits([notice])}`, values };
   });
-  const [found] = db.tuples<number[]>(
-    `SELECT ${conditions.map(({ sql }) => sql.replace('id IN (SELECT image_id FROM measures WHERE ', 'EXISTS (SELECT 1 FROM measures WHERE image_id = id AND ')).join(', ')} FROM images WHERE id = ?`,
-    ...conditions.flatMap(({ values }) => values),
-    id,
-  );
-  return conditions.filter((_, i) => found?.[i] === 1).map(({ notice }) => notice);
+  return {
+    sql: conditions.map(({ sql }) => sql).join(' + '),
+    values: conditions.flatMap(({ values }) => values),
+  };
 }
 
 const kept = new WeakMap<ReadDb, { revision: number; bounds: SizeBounds }>();

@@ -84,7 +84,7 @@ describe('the order of the classes', () => {
   it('gives a class one of nine colours', async () => {
     await page.keyboard.press('1');
     await page.getByRole('heading', { name: 'Edit dog' }).waitFor();
-    await page.getByRole('radio', { name: 'red' }).check({ force: true });
+    await page.locator('.colour[title=red]').click();
     await expect.poll(() => page.locator('.choose .sw').first().getAttribute('class')).toContain('c9');
   });
 

@@ -1,32 +1,27 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, type Stats } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import type { Stats } from 'node:fs';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
-import { toFilePath } from '../../decode/spelled-path.ts';
 import type { FormatSample } from './format.ts';
 
 /**
- * That a picture is the one that was scanned. One of the same size and time is taken for it, as a rescan takes it; one of another time is hashed, since
- * copying and touching files changes times and nothing else.
+ * Whether size and time settle that a picture is the one that was scanned, as they do for a rescan. One of another time is to be hashed, since copying
+ * and touching files changes times and nothing else.
  *
- * @param hash of the file's bytes, as 64 lower-case hex digits; called only where size and time do not settle it
- * @throws WinnowError `IMAGE_UNREADABLE`
+ * @throws WinnowError `IMAGE_UNREADABLE` for one of another size
  */
-export async function checkUnchanged(
+export function isSettled(
   { sample, file, mtimeMs }: FormatSample,
   now: Pick<Stats, 'size' | 'mtimeMs'>,
-  hash: () => string | Promise<string>,
-): Promise<void> {
+): boolean {
   if (now.size !== sample.bytes) throw changedError(file, `${now.size} bytes in place of ${sample.bytes}`);
-  if (now.mtimeMs === mtimeMs || sample.sha256 === undefined) return;
-  if ((await hash()) !== sample.sha256) throw changedError(file, 'as many bytes, but others');
+  return now.mtimeMs === mtimeMs || sample.sha256 === undefined;
 }
 
-/** SHA-256 of a file that lies on the disk under a spelled path. */
-export async function hashOfFile({ file }: FormatSample): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(toFilePath(file)), hash);
-  return hash.digest('hex');
+/**
+ * @param sha256 of the picture's bytes, as 64 lower-case hex digits
+ * @throws WinnowError `IMAGE_UNREADABLE` for one that was scanned with other bytes
+ */
+export function checkHash({ sample, file }: FormatSample, sha256: string): void {
+  if (sha256 !== sample.sha256) throw changedError(file, 'as many bytes, but others');
 }
 
 const scanAgain = 'Scan the folder again, then export.';

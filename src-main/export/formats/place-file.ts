@@ -1,9 +1,11 @@
-import { constants } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants, createReadStream } from 'node:fs';
 import { copyFile, link, stat, symlink } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import type { Placement } from '../../../src-shared/catalogue/export-format.ts';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
 import { toFilePath } from '../../decode/spelled-path.ts';
-import { checkUnchanged, goneError, hashOfFile } from './check-unchanged.ts';
+import { checkHash, goneError, isSettled } from './check-unchanged.ts';
 import type { FormatSample } from './format.ts';
 
 /**
@@ -16,7 +18,7 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
   const now = await stat(file).catch((cause: unknown) => {
     throw goneError(one, cause);
   });
-  await checkUnchanged(one, now, () => hashOfFile(one));
+  if (!isSettled(one, now)) checkHash(one, await hashOf(file));
   if (placement === 'symlink') {
     await symlink(file, to);
     return 0;
@@ -41,4 +43,10 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
       },
     );
   }
+}
+
+async function hashOf(file: string | Buffer): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  return hash.digest('hex');
 }

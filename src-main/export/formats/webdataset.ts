@@ -1,13 +1,17 @@
 import { extname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { splitFolders } from './class-places.ts';
 import { plainResult, type FormatJob, type FormatResult, type FormatSample } from './format.ts';
 import { NewFolder } from './new-folder.ts';
 import { ResumableFolder, type FinishedShard } from './resumable-folder.ts';
-import { TarBlocks } from './tar-blocks.ts';
+import { blocksOfArchive, TarBlocks } from './tar-blocks.ts';
 
 /** Every split has blocks of its own. */
 const ALL_BLOCKS_BYTES = 16 << 20;
-const LARGEST_BLOCK_BYTES = 4 << 20;
+/** Small enough to be still in the processor's cache when it is written. */
+const LARGEST_BLOCK_BYTES = 1 << 20;
+/** After so many samples others have their turn. */
+const STRETCH = 100;
 
 /**
  * WebDataset: tar archives `split-000000.tar`, each closed once it is as large as a shard should be. A sample is three files under one number: the
@@ -18,7 +22,8 @@ export async function writeWebDataset(job: FormatJob): Promise<FormatResult> {
   const folder = resumable ?? (await NewFolder.create(job.to));
   const finished = [...(resumable?.finished ?? [])];
   const folderOf = splitFolders(job);
-  const blockBytes = Math.min(LARGEST_BLOCK_BYTES, Math.ceil(ALL_BLOCKS_BYTES / job.plan.splits.length));
+  const blocks = job.plan.splits.length * blocksOfArchive;
+  const blockBytes = Math.min(LARGEST_BLOCK_BYTES, Math.ceil(ALL_BLOCKS_BYTES / blocks));
   const shards = new Map(
     job.plan.splits.map(({ split }) => [
       split,
@@ -36,7 +41,10 @@ export async function writeWebDataset(job: FormatJob): Promise<FormatResult> {
     let done = finished.reduce((sum, { samples }) => sum + samples, 0);
     for (const one of samplesAfter(job, finished)) {
       await shards.get(one.sample.split)!.add(one, textsOf(job, one));
-      if (++done % 100 === 0) job.onProgress(done);
+      if (++done % STRETCH === 0) {
+        job.onProgress(done);
+        await setImmediate();
+      }
       job.signal?.throwIfAborted();
     }
     for (const writer of shards.values()) await writer.close();

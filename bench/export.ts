@@ -1,12 +1,13 @@
 /**
- * `npm run bench:export [-- ROUNDS]`: a million samples out, each format in a process of its own, and the photographs as WebDataset beside `tar` with the
- * same flush, in turns; medians.
+ * `npm run bench:export [-- ROUNDS]`: a million samples out, that manifest read in PyTorch, and what an epoch of as many draws, each in a process of its
+ * own; then the photographs as WebDataset beside `tar` with the same flush, in turns; medians.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findTorch } from '../test/support/torch.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const photos = here('../../shared/data/photos');
@@ -22,10 +23,15 @@ try {
     ['parquet', 20, null],
     ['csv', null, null],
   ] as const) {
-    const { seconds, megabytes } = run(format, join(folder, format));
-    const cells = [format.padEnd(20), seconds.toFixed(1).padStart(7), String(secondsGoal ?? '').padStart(7)];
-    console.log([...cells, megabytes.toFixed(0).padStart(10), String(memoryGoal ?? '').padStart(7)].join(''));
+    report(format, run(format, join(folder, format)), secondsGoal, memoryGoal);
   }
+  const python = findTorch();
+  if (python !== null) {
+    const env = { ...process.env, PYTHONPATH: here('../python'), PYTHONDONTWRITEBYTECODE: '1' };
+    const reading = measured(python, [here('export/read_manifest.py'), join(folder, 'manifest')], env);
+    report('manifest in PyTorch', reading, 6, null);
+  }
+  report('forecast of an epoch', measured(process.execPath, [here('export/forecast-run.ts')]), 1.5, null);
   if (existsSync(photos)) photographs();
   else console.log(`WebDataset beside tar was not measured: there are no test photographs in ${photos}.`);
 } finally {
@@ -51,11 +57,27 @@ function photographs(): void {
   );
 }
 
-function run(format: string, to: string, from = ''): { seconds: number; megabytes: number } {
-  const printed = execFileSync(process.execPath, [here('export/winnow-run.ts'), format, to, from], {
-    encoding: 'utf8',
-  });
-  return JSON.parse(printed) as { seconds: number; megabytes: number };
+interface Measured {
+  seconds: number;
+  megabytes: number;
+}
+
+function run(format: string, to: string, from = ''): Measured {
+  return measured(process.execPath, [here('export/winnow-run.ts'), format, to, from]);
+}
+
+function measured(program: string, args: string[], env = process.env): Measured {
+  return JSON.parse(execFileSync(program, args, { encoding: 'utf8', env })) as Measured;
+}
+
+function report(
+  name: string,
+  { seconds, megabytes }: Measured,
+  secondsGoal: number | null,
+  memoryGoal: number | null,
+): void {
+  const cells = [name.padEnd(20), seconds.toFixed(1).padStart(7), String(secondsGoal ?? '').padStart(7)];
+  console.log([...cells, megabytes.toFixed(0).padStart(10), String(memoryGoal ?? '').padStart(7)].join(''));
 }
 
 function median(values: number[]): number {

@@ -4,7 +4,8 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
-import type { Task, TaskResults, WorkerMessage } from './task.ts';
+import type { HandedFile, Task, TaskResults, WorkerMessage } from './task.ts';
+import { Tray } from './tray.ts';
 
 /** Runs from source as .ts and from a build as .js: the worker lies beside this file in either. */
 const workerFile = fileURLToPath(new URL(`./worker${extname(import.meta.url)}`, import.meta.url));
@@ -50,6 +51,7 @@ export class DecoderDied extends Error {
 /** One worker process and the one task it may have. Not used again once it has died. */
 export class DecodeProcess {
   readonly #child: ChildProcess;
+  readonly #tray = new Tray();
   readonly #allowMs: (size: { bytes: number; pixels: number }) => number;
   readonly #maxBytes: number;
   #task: PromiseWithResolvers<unknown> | null = null;
@@ -77,7 +79,7 @@ export class DecodeProcess {
       execArgv: [smallYoungHeap],
       env: { ...returnMemory, ...process.env },
       serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc', this.#tray.file ?? 'ignore'],
     });
     this.#child.on('message', (message: WorkerMessage) => this.#hear(message));
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -115,16 +117,22 @@ export class DecodeProcess {
   }
 
   #hear(message: WorkerMessage): void {
+    // What it said before it died is nobody's answer any more, and its tray is gone.
+    if (this.#gone) return;
     if (message.kind === 'ready') {
       this.#ready = true;
       if (this.#task) this.#allow({ bytes: 0, pixels: 0 });
       return;
     }
     if (message.kind === 'size') return this.#allow(message);
-    if (message.kind === 'done') {
+    if (message.kind === 'judged' || message.kind === 'done') {
       this.#residentBytes = message.residentBytes;
       this.#turns++;
-      return this.#settle((task) => task.resolve(message.result));
+      const result =
+        message.kind === 'judged'
+          ? this.#tray.takeUp(JSON.parse(message.files) as HandedFile[])
+          : message.result;
+      return this.#settle((task) => task.resolve(result));
     }
     const { code, message: sentence, hint } = message;
     this.#settle((task) => task.reject(new WinnowError(code, sentence, { hint })));
@@ -150,6 +158,7 @@ export class DecodeProcess {
 
   /** A process that never came up, and that nobody killed, is our fault and not that of the file. */
   #bury(how: string, signal: string | null, resolve: () => void): void {
+    if (!this.#gone) this.#tray.close();
     this.#gone = true;
     const error =
       this.#ready || signal

@@ -5,8 +5,15 @@ import { loadJpegTurbo } from './codecs/jpeg-turbo.ts';
 const keptBytes = 1024 * 1024;
 let kept = Buffer.alloc(0);
 
-/** A JPEG of a picture, by libjpeg-turbo. @param quality 1 to 100; colour is subsampled 4:2:0 below 90. */
-export function encodeJpeg(image: PixelImage, quality: number): Uint8Array {
+/**
+ * A JPEG of a picture, by libjpeg-turbo. @param quality 1 to 100; colour is subsampled 4:2:0 below 90.
+ * With `lend` it is valid until the next call only.
+ */
+export function encodeJpeg(
+  image: PixelImage,
+  quality: number,
+  { lend = false }: { lend?: boolean } = {},
+): Uint8Array {
   const { mode, width, height, data } = image;
   if (data.length !== width * height * channelsOf[mode]) {
     throw new RangeError(
@@ -24,7 +31,7 @@ export function encodeJpeg(image: PixelImage, quality: number): Uint8Array {
     subsampling,
     quality,
   });
-  return Uint8Array.prototype.slice.call(made);
+  return lend ? made : Uint8Array.prototype.slice.call(made);
 }
 
 function roomFor(bytes: number): Buffer {

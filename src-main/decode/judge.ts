@@ -6,7 +6,7 @@ import type { PixelImage } from '../../src-shared/transforms/pixel-image.ts';
 import type { Codec, Header } from './codec.ts';
 import { DecodeFailure } from './decode-failure.ts';
 import { findCodec, refuseTooLarge, type DecodeLimits } from './decode-image.ts';
-import { blankLostRows, encodeThumbnail } from './make-thumbnail.ts';
+import { blankLostRows, lendThumbnail } from './make-thumbnail.ts';
 import { meanColor, toHexColor } from './mean-color.ts';
 import { noticesOf } from './notices-of.ts';
 import { opinionsOf, opinionsWithoutBytes } from './opinions-of.ts';
@@ -22,7 +22,7 @@ const mostReason = 300;
 export interface JudgeOptions extends DecodeLimits {
   /** Told as soon as it is known how much work the file is. */
   onSize?: (size: { bytes: number; pixels: number }) => void;
-  /** Makes a thumbnail of this long side of the same decode. Told also of a file without a picture (null). */
+  /** Makes a thumbnail of this long side of the same decode. Told also of a file without a picture (null). The JPEG is valid until this returns. */
   thumbnail?: { longSide: number; onMade: (jpeg: Uint8Array | null) => void } | undefined;
 }
 
@@ -92,7 +92,7 @@ async function judgePixels(
 /** Everything that is wanted of the pixels, before their buffer is used for the next file. */
 function look(decoded: PixelImage, { thumbnail }: JudgeOptions): Pick<Judgement, 'tint' | 'measured'> {
   const image = laidOut(decoded);
-  thumbnail?.onMade(encodeThumbnail(image, thumbnail.longSide));
+  thumbnail?.onMade(lendThumbnail(image, thumbnail.longSide));
   const { measures, pixelHash, perceptualHash, means } = measurePicture(image);
   return {
     tint: toHexColor(means),
@@ -112,7 +112,7 @@ async function judgeFailure(
   const { kind, message, recovered } = failure;
   const format = sniffFormat(bytes);
   thumbnail?.onMade(
-    recovered && recovered.rows > 0 ? encodeThumbnail(blankLostRows(recovered), thumbnail.longSide) : null,
+    recovered && recovered.rows > 0 ? lendThumbnail(blankLostRows(recovered), thumbnail.longSide) : null,
   );
   return {
     verdict: kind,

@@ -5,6 +5,8 @@ import type { DecodeLimits } from './decode-image.ts';
 import { encodeJpeg } from './encode-jpeg.ts';
 import { shrink } from './shrink.ts';
 
+const quality = 82;
+
 /** What is drawn where a cut file has no picture: nothing is made up. */
 const lostLevel = 0x80;
 
@@ -15,12 +17,12 @@ export async function makeThumbnail(
   limits: DecodeLimits = {},
 ): Promise<Uint8Array | null> {
   const image = await decodeForDisplay(bytes, limits);
-  return image === null ? null : encodeThumbnail(image, longSide);
+  return image === null ? null : encodeJpeg(shrink(image, longSide), quality);
 }
 
-/** The same of a picture that is decoded already. */
-export function encodeThumbnail(image: PixelImage, longSide: number): Uint8Array {
-  return encodeJpeg(shrink(image, longSide), 82);
+/** The same of a picture that is decoded already, valid until the next call. */
+export function lendThumbnail(image: PixelImage, longSide: number): Uint8Array {
+  return encodeJpeg(shrink(image, longSide), quality, { lend: true });
 }
 
 /** Display may use the fast decoder: a few levels of difference are not seen. */

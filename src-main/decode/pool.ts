@@ -27,7 +27,7 @@ export interface TaskOptions {
 export interface JudgeTaskOptions extends TaskOptions {
   /** Size of the file, where it is known: small files are handed over several at a time. */
   bytes?: number | undefined;
-  /** A thumbnail of the same decode. Not told of a file on which the decoder dies. */
+  /** A thumbnail of the same decode, valid until this returns. Not told of a file on which the decoder dies. */
   thumbnail?:
     { longSide: number; onMade: (made: { jpeg: Uint8Array | null; sha256: string }) => void } | undefined;
 }
@@ -93,7 +93,8 @@ export class DecodePool {
     try {
       const [judged] = await this.#enqueue(this.#background, task, { signal, bytes });
       const { judgement, jpeg } = judged!;
-      if (judgement.sha256 !== null) thumbnail?.onMade({ jpeg, sha256: judgement.sha256 });
+      if (judgement.sha256 !== null && jpeg !== undefined)
+        thumbnail?.onMade({ jpeg, sha256: judgement.sha256 });
       return judgement;
     } catch (error) {
       if (!(error instanceof DecoderDied)) throw error;

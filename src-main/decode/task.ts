@@ -18,8 +18,14 @@ export interface Thumbnail {
 
 export interface JudgedFile {
   judgement: Judgement;
-  /** A JPEG, where a long side was given and the file has a picture. */
-  jpeg: Uint8Array | null;
+  /** A JPEG, valid until the worker's next task; null for a file without a picture, undefined where none was asked for, or it could not be handed over. */
+  jpeg: Uint8Array | null | undefined;
+}
+
+/** The same on its way from a worker: the JPEGs lie on the tray. */
+export interface HandedFile {
+  judgement: Judgement;
+  jpegBytes: number | null | undefined;
 }
 
 export interface TaskResults {
@@ -31,9 +37,10 @@ export interface TaskResults {
   pixels: PixelImage;
 }
 
-/** From a worker: that it is up, how much work the file is, what came of it and how much memory the worker takes now, or why nothing came of it. */
+/** From a worker, as JSON where there are many objects, which takes a third of the time of structured cloning: that it is up, how much work the file is, what came of it and how much memory the worker takes now, or why nothing came of it. */
 export type WorkerMessage =
   | { kind: 'ready' }
   | { kind: 'size'; bytes: number; pixels: number }
-  | { kind: 'done'; result: TaskResults[Task['kind']]; residentBytes: number }
+  | { kind: 'judged'; files: string; residentBytes: number }
+  | { kind: 'done'; result: TaskResults[Exclude<Task['kind'], 'judge'>]; residentBytes: number }
   | { kind: 'failed'; code: ErrorCode; message: string; hint?: string };

@@ -8,7 +8,10 @@ import { decodeRgb } from './decode-rgb.ts';
 import { judgeFile } from './judge.ts';
 import { makeThumbnail } from './make-thumbnail.ts';
 import { toFilePath } from './spelled-path.ts';
-import type { JudgedFile, Task, TaskResults, Thumbnail, WorkerMessage } from './task.ts';
+import type { HandedFile, Task, TaskResults, Thumbnail, WorkerMessage } from './task.ts';
+import { layOnTray } from './tray.ts';
+
+type OneFileTask = Exclude<Task, { kind: 'judge' }>;
 
 process.on('message', (task: Task) => void answer(task));
 // The engine is gone: nobody waits for what is being decoded.
@@ -17,6 +20,10 @@ send({ kind: 'ready' });
 
 async function answer(task: Task): Promise<void> {
   try {
+    if (task.kind === 'judge') {
+      const files = JSON.stringify(await judgeFiles(task));
+      return send({ kind: 'judged', files, residentBytes: process.memoryUsage.rss() });
+    }
     const result = await perform(task);
     send({ kind: 'done', result, residentBytes: process.memoryUsage.rss() });
   } catch (error) {
@@ -26,10 +33,8 @@ async function answer(task: Task): Promise<void> {
   }
 }
 
-async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
+async function perform(task: OneFileTask): Promise<TaskResults[OneFileTask['kind']]> {
   switch (task.kind) {
-    case 'judge':
-      return judgeFiles(task);
     case 'hash':
       return hashFile(task.file);
     case 'thumbnail':
@@ -39,14 +44,18 @@ async function perform(task: Task): Promise<TaskResults[Task['kind']]> {
   }
 }
 
-async function judgeFiles({ files, maxPixels, longSide }: Task & { kind: 'judge' }): Promise<JudgedFile[]> {
-  const judged: JudgedFile[] = [];
+async function judgeFiles({ files, maxPixels, longSide }: Task & { kind: 'judge' }): Promise<HandedFile[]> {
+  const judged: HandedFile[] = [];
+  let laid = 0;
   for (const file of files) {
-    let jpeg: Uint8Array | null = null;
-    const thumbnail =
-      longSide === null ? undefined : { longSide, onMade: (made: Uint8Array | null) => void (jpeg = made) };
+    let jpegBytes: number | null | undefined;
+    const onMade = (made: Uint8Array | null) => {
+      if (made === null) jpegBytes = null;
+      else if (layOnTray(made, laid)) laid += jpegBytes = made.length;
+    };
+    const thumbnail = longSide === null ? undefined : { longSide, onMade };
     const judgement = await judgeFile(file, { maxPixels, onSize: announce, thumbnail });
-    judged.push({ judgement, jpeg });
+    judged.push({ judgement, jpegBytes });
   }
   return judged;
 }

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { openCache } from './open-cache.ts';
+import { WaitingThumbnails, type Made } from './waiting-thumbnails.ts';
 
 /** What makes the thumbnails: the decode pool. */
 export interface ThumbnailMaker {
@@ -20,14 +21,9 @@ interface Row {
   jpeg: Uint8Array | null;
 }
 
-interface Made {
-  sha256: string;
-  jpeg: Uint8Array | null;
-}
-
 /** So long may a finished thumbnail wait for others to be written with it. */
 const writeAfterMs = 250;
-const writeAfterRows = 200;
+const mostLooked = 200;
 /** Counted on top of each picture, so that files without one fill the cache in the end too. */
 const rowOverheadBytes = 100;
 /** So that not every write has to make room. */
@@ -40,7 +36,7 @@ export class ThumbnailCache {
   readonly #longSide: number;
   readonly #maxBytes: number;
   readonly #find: Statement<[string, number], Row>;
-  readonly #pending = new Map<string, Made>();
+  readonly #waiting = new WaitingThumbnails();
   readonly #looked = new Set<string>();
   readonly #making = new Map<string, Promise<Uint8Array | null>>();
   #timer: NodeJS.Timeout | undefined;
@@ -65,7 +61,7 @@ export class ThumbnailCache {
 
   /** The thumbnail of a content, where the cache has it; null in place of a picture for a file without one. */
   kept(sha256: string): { jpeg: Uint8Array | null } | undefined {
-    return this.#pending.get(sha256) ?? this.#read(sha256);
+    return this.#waiting.get(sha256) ?? this.#read(sha256);
   }
 
   /**
@@ -118,12 +114,12 @@ export class ThumbnailCache {
 
   #keep(made: Made): void {
     if (this.#closed) return;
-    this.#pending.set(made.sha256, made);
-    this.#flushSoon();
+    if (this.#waiting.add(made)) this.#flush();
+    else this.#flushSoon();
   }
 
   #flushSoon(): void {
-    if (this.#pending.size + this.#looked.size >= writeAfterRows) this.#flush();
+    if (this.#looked.size >= mostLooked) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), writeAfterMs).unref();
   }
 
@@ -132,9 +128,8 @@ export class ThumbnailCache {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (this.#closed) return;
-    const made = [...this.#pending.values()];
+    const made = this.#waiting.take();
     const looked = [...this.#looked];
-    this.#pending.clear();
     this.#looked.clear();
     if (made.length + looked.length === 0) return;
     try {

@@ -125,6 +125,26 @@ describe('DecodePool', () => {
     ]);
   });
 
+  it('gives each of many files the thumbnail of its own', async () => {
+    open({ size: 2 });
+    const files = Array.from({ length: 70 }, (_, i) =>
+      i % 9 === 4
+        ? put(`none-${i}.jpg`, Buffer.from(`nothing ${i}`))
+        : put(
+            `own-${i}.jpg`,
+            encodeJpeg(pixelImage('RGB', 80 + i, 48, new Uint8Array((80 + i) * 144).fill(i)), 90),
+          ),
+    );
+    const made = new Map<string, Buffer | null>();
+    const onMade = ({ sha256, jpeg }: { sha256: string; jpeg: Uint8Array | null }) =>
+      made.set(sha256, jpeg && Buffer.from(jpeg));
+    const found = await Promise.all(
+      files.map((file) => pool.judge(file, { bytes: 1000, thumbnail: { longSide: 40, onMade } })),
+    );
+    for (const [i, { sha256 }] of found.entries())
+      expect(made.get(sha256!)).toEqual((await pool.thumbnail(files[i]!, 40)).jpeg);
+  });
+
   it('puts down a worker that takes too much memory', async () => {
     open({ size: 1, maxWorkerBytes: 1e6 });
     const bad = await pool.judge(hanging);

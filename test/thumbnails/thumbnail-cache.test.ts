@@ -134,14 +134,49 @@ describe('ThumbnailCache', () => {
     const cache = new ThumbnailCache({ file, pool: counted, maxBytes: 2_500_000 });
     const { isWanted, onMade } = cache.fromScan;
     let taken = 0;
-    // They are written 200 at a time, or when there are no more for a while.
+    // They are written 64 at a time, or when there are no more for a while.
     for (; isWanted() && taken < 5000; taken++) onMade({ sha256: String(taken), jpeg });
-    expect(taken).toBe(2200);
+    expect(taken).toBe(2048);
     await cache.close();
     expect(new Database(file).prepare('SELECT count(*) FROM thumbnail').pluck().get()).toBe(taken);
     const again = new ThumbnailCache({ file, pool: counted, maxBytes: 3_000_000 });
     expect(again.fromScan.isWanted()).toBe(true);
     await again.close();
+  });
+
+  it('keeps what a scan hands over, though its memory is used again', async () => {
+    const pictures = Array.from({ length: 150 }, (_, i) => randomBytes(i === 140 ? 5_000_000 : 30_000));
+    const cache = new ThumbnailCache({ file, pool: counted });
+    const lent = Buffer.alloc(5_000_000);
+    for (const [i, picture] of pictures.entries()) {
+      picture.copy(lent);
+      cache.fromScan.onMade({ sha256: `${i}`, jpeg: lent.subarray(0, picture.length) });
+    }
+    const kept = (from: ThumbnailCache) => pictures.map((_, i) => from.kept(`${i}`)!.jpeg!);
+    // Some are written, others wait.
+    const before = kept(cache);
+    expect(before.every((jpeg, i) => pictures[i]!.equals(jpeg))).toBe(true);
+    for (let i = 0; i < 100; i++)
+      cache.fromScan.onMade({ sha256: `other ${i}`, jpeg: lent.subarray(0, 30_000) });
+    expect(before.every((jpeg, i) => pictures[i]!.equals(jpeg))).toBe(true);
+    await cache.close();
+    const again = new ThumbnailCache({ file, pool: counted });
+    expect(kept(again).every((jpeg, i) => pictures[i]!.equals(jpeg))).toBe(true);
+    await again.close();
+  });
+
+  it('keeps the pictures of a cache that was written with a write-ahead log', async () => {
+    const image = picture('log.jpg');
+    const first = new ThumbnailCache({ file, pool: counted });
+    await first.get(image);
+    await first.close();
+    const older = new Database(file);
+    expect(older.pragma('journal_mode = WAL', { simple: true })).toBe('wal');
+    older.close();
+    const cache = new ThumbnailCache({ file, pool: counted });
+    expect(cache.kept(image.sha256)?.jpeg?.length).toBeGreaterThan(1000);
+    await cache.close();
+    expect(new Database(file).pragma('journal_mode', { simple: true })).not.toBe('wal');
   });
 
   it('works without a place to write', async () => {

@@ -23,5 +23,5 @@ export const folderFormats: readonly ExportFormat[] = [
 ];
 
 /** How a picture comes into a folder that an export makes. */
-export const placements = ['copy', 'hardlink', 'symlink'] as const;
+export const placements = ['copy', 'reflink', 'hardlink', 'symlink'] as const;
 export type Placement = (typeof placements)[number];

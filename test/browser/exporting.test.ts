@@ -93,6 +93,31 @@ describe('an export', () => {
     await rm(tree, { recursive: true });
   });
 
+  it('by reflinks is made, or says which picture has none and what to choose instead', async () => {
+    await choose('Class folders');
+    await page.getByRole('combobox', { name: 'pictures' }).selectOption('reflink');
+    await page.getByText(`${samples} pictures, linked`).waitFor();
+    await page.getByRole('textbox', { name: 'Name of the file or folder' }).fill('clones');
+    const before = new Set((await jobs()).map(({ id }) => id));
+    const own = async () => (await jobs()).find(({ id }) => !before.has(id));
+    await run().click();
+    await expect.poll(async () => (await own())?.state, { timeout: 30_000 }).toMatch(/done|failed/);
+    const { state } = (await own())!;
+    if (state === 'failed') {
+      await page
+        .getByText(/^No reflink of .*can be made/)
+        .first()
+        .waitFor();
+      await page
+        .getByText(/or with copies, hard links or symbolic links/)
+        .first()
+        .waitFor();
+    }
+    expect((await readdir(join(root, '..'))).includes('clones')).toBe(state === 'done');
+    await rm(join(root, '..', 'clones'), { recursive: true, force: true });
+    await page.getByRole('combobox', { name: 'pictures' }).selectOption('copy');
+  });
+
   it('is a table, with the rows that the dry run counted', async () => {
     await choose('CSV');
     await page.getByText(`${samples} rows`).waitFor();

@@ -444,5 +444,11 @@ describe.each(['imagefolder', 'yolo', 'huggingface', 'webdataset', 'fiftyone'] a
       await expect(run(format)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', subject: changed });
       expect(await readdir(folder)).toEqual(['images']);
     });
+
+    it('fails once where pictures of several folders are gone', async () => {
+      for (const { path } of rows) await rm(join(folder, 'images', path));
+      await expect(run(format)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE' });
+      expect(await readdir(folder)).toEqual(['images']);
+    });
   },
 );

@@ -58,15 +58,15 @@ export async function writeFolderTree(
   close: (texts: SideTexts) => void = () => undefined,
 ): Promise<FormatResult> {
   const folder = await NewFolder.create(job.to);
+  let batch: Promise<number>[] = [];
   const result: FormatResult = { sizeBytes: 0, files: 0, renamed: [], renamedCount: 0, notes: [] };
   try {
     const texts = new SideTexts(folder.path);
     const list = new SideTexts(folder.path);
     list.add(madeFilesName, madeFilesHeader(job.placement));
     const made = new Set<string>();
-    let batch: Promise<number>[] = [];
     const finishBatch = async (): Promise<void> => {
-      for (const size of await settled(batch)) result.sizeBytes += size;
+      for (const size of await Promise.all(batch)) result.sizeBytes += size;
       result.files += batch.length;
       batch = [];
       await texts.drain(TEXT_BLOCK_CHARACTERS);
@@ -88,7 +88,10 @@ export async function writeFolderTree(
         madeFilesName,
         madeFileLine({ to, from: relative(escapeMarks(job.to), one.file), bytes: one.sample.bytes! }),
       );
-      batch.push(placeFile(one, join(folder.path, to), job.placement));
+      const placing = placeFile(one, join(folder.path, to), job.placement);
+      // What fails is thrown when the batch is full.
+      placing.catch(() => undefined);
+      batch.push(placing);
       if (batch.length === AT_ONCE) await finishBatch();
     }
     await finishBatch();
@@ -103,12 +106,8 @@ export async function writeFolderTree(
     await folder.rename();
     return result;
   } finally {
+    // Nothing is to be written after the folder was discarded.
+    await Promise.allSettled(batch);
     await folder.discard();
   }
-}
-
-/** Waits for all of them before it throws what one of them did: nothing is to be written after the folder was discarded. */
-async function settled<T>(work: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work);
-  return Promise.all(work);
 }

@@ -9,9 +9,10 @@ import { checkHash, goneError, isSettled } from './check-unchanged.ts';
 import type { FormatSample } from './format.ts';
 
 /**
- * Brings a sample's picture to a place where nothing is, and gives the bytes that this took. A copy shares its blocks where the file system can.
+ * Brings a sample's picture to a place where nothing is, and gives the bytes that this took. A copy shares its blocks where the file system can; a reflink
+ * is a copy that has to.
  *
- * Throws `IMAGE_UNREADABLE` for a file that is gone, or not as it was scanned; `BAD_INPUT` where no hard link can be made.
+ * Throws `IMAGE_UNREADABLE` for a file that is gone, or not as it was scanned; `BAD_INPUT` where no hard link or reflink can be made.
  */
 export async function placeFile(one: FormatSample, to: string, placement: Placement): Promise<number> {
   const file = toFilePath(one.file);
@@ -19,30 +20,46 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
     throw goneError(one, cause);
   });
   if (!isSettled(one, now)) checkHash(one, await hashOf(file));
-  if (placement === 'symlink') {
-    await symlink(file, to);
-    return 0;
+  switch (placement) {
+    case 'symlink':
+      await symlink(file, to);
+      return 0;
+    case 'copy':
+      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      return now.size;
+    case 'reflink':
+      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE).catch(
+        refuse(one, ['ENOTSUP', 'EXDEV', 'ENOSYS', 'ENOTTY', 'EINVAL'], {
+          what: 'reflink of',
+          hint: 'Export to the same disk, of a file system that has them (Btrfs, XFS, APFS), or with copies, hard links or symbolic links.',
+        }),
+      );
+      return 0;
+    case 'hardlink':
+      await link(file, to).catch(
+        refuse(one, ['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'], {
+          what: 'hard link to',
+          hint: 'Export to the same disk, or with copies or symbolic links.',
+        }),
+      );
+      return 0;
   }
-  if (placement === 'copy') {
-    await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
-    return now.size;
-  }
-  try {
-    await link(file, to);
-    return 0;
-  } catch (error) {
-    if (!['EXDEV', 'EPERM', 'EMLINK', 'ENOTSUP'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      throw error;
+}
+
+/** What is thrown where the file system answers with one of these codes: it cannot do it at all. */
+function refuse(
+  { file }: FormatSample,
+  codes: readonly string[],
+  { what, hint }: { what: string; hint: string },
+): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    if (!codes.includes(error.code ?? '')) throw error;
     throw new WinnowError(
       'BAD_INPUT',
-      `No hard link to ${one.file} can be made: it lies on another disk, or its file system has none.`,
-      {
-        subject: one.file,
-        hint: 'Export to the same disk, or with copies or symbolic links.',
-        cause: error,
-      },
+      `No ${what} ${file} can be made: it lies on another disk, or its file system has none.`,
+      { subject: file, hint, cause: error },
     );
-  }
+  };
 }
 
 async function hashOf(file: string | Buffer): Promise<string> {

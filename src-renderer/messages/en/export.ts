@@ -18,7 +18,12 @@ export const exporting = {
   oneFile: 'One file that names the pictures',
   aFolder: 'A folder of pictures',
   placement: 'pictures',
-  placements: { copy: 'copied', hardlink: 'hard links', symlink: 'symbolic links' },
+  placements: {
+    copy: 'copied',
+    reflink: 'clones (reflinks)',
+    hardlink: 'hard links',
+    symlink: 'symbolic links',
+  },
   shard: 'MB an archive',
   options: 'Options',
   taken: 'There is a folder of this name already. Choose another name.',

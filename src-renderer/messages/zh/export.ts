@@ -19,7 +19,7 @@ export const exporting: Messages['export'] = {
   oneFile: '引用图片的单个文件',
   aFolder: '装有图片的文件夹',
   placement: '图片',
-  placements: { copy: '复制', hardlink: '硬链接', symlink: '符号链接' },
+  placements: { copy: '复制', reflink: '克隆（reflink）', hardlink: '硬链接', symlink: '符号链接' },
   shard: '每个归档的 MB 数',
   options: '选项',
   taken: '已有同名文件夹。请换一个名称。',

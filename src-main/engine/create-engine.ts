@@ -1,8 +1,6 @@
-import { RPCHandler } from '@orpc/server/fetch';
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodePool } from '../decode/pool.ts';
 import { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
 import { Batches } from './batches.ts';
@@ -10,6 +8,7 @@ import { AllowedRoots } from './allowed-roots.ts';
 import { defaultDataFolder, sampleFolderOf } from './data-folder.ts';
 import { Datasets } from './datasets.ts';
 import type { EngineParts } from './engine-parts.ts';
+import type { EngineRequest } from './engine-request.ts';
 import { EngineEvents } from './events.ts';
 import { Exports } from './exports.ts';
 import { FolderBrowser } from './folder-browser.ts';
@@ -18,9 +17,8 @@ import { ImageFiles } from './image-files.ts';
 import { serveBatch, serveImage, serveThumbnails } from './image-routes.ts';
 import { JobBoard } from './job-board.ts';
 import { notFound, servePage } from './page.ts';
-import { refuse } from './refuse.ts';
 import { router } from './router.ts';
-import { typedRefusal } from './typed-refusal.ts';
+import { serveCalls } from './serve-calls.ts';
 
 export interface EngineOptions {
   /** Catalogues made by default, thumbnails and the list of recent datasets. Default: the user's data folder, or $WINNOW_DATA. */
@@ -38,7 +36,7 @@ export interface EngineOptions {
 
 export interface Engine {
   /** The whole engine behind one function: calls under /rpc/, pictures under /image/, /thumbs/ and /preview/, the page everywhere else. */
-  handle(request: Request): Promise<Response>;
+  handle(request: EngineRequest): Promise<Response>;
   /** The same calls in this process, for hosts that are trusted with paths. */
   client: RouterClient<typeof router>;
   /** For hosts that name catalogues and files by path: the command line and the desktop's own dialogs. */
@@ -85,21 +83,13 @@ export function createEngine(options: EngineOptions): Engine {
     batches,
   };
 
-  const rpc = new RPCHandler(router);
+  const calls = serveCalls(parts);
   return {
     parts,
     client: createRouterClient(router, { context: parts }),
     async handle(request) {
       const url = new URL(request.url);
-      if (url.pathname.startsWith('/rpc/')) {
-        // A look at a call must not be one: the library takes HEAD for a call.
-        if (request.method !== 'POST')
-          return refuse(new WinnowError('BAD_INPUT', 'Calls are sent with POST.'), 405);
-        const { matched, response } = await rpc.handle(request, { prefix: '/rpc', context: parts });
-        return matched
-          ? typedRefusal(response)
-          : refuse(new WinnowError('BAD_INPUT', 'There is no such call.', { subject: url.pathname }), 404);
-      }
+      if (url.pathname.startsWith('/rpc/')) return calls(request, url.pathname);
       if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
       if (url.pathname.startsWith('/batch/')) return serveBatch(batches, url);
       if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/'))

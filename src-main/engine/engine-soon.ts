@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Engine, EngineOptions } from './create-engine.ts';
+import type { EngineRequest } from './engine-request.ts';
 import { isPageAddress, servePage } from './page.ts';
 
 export interface EngineSoon {
   /** As the engine's own; the page is answered while the engine is not there yet. */
-  handle(request: Request): Promise<Response>;
+  handle(request: EngineRequest): Promise<Response>;
   /** Begins to load with the first who asks for it, be it a request. */
   readonly engine: Promise<Engine>;
   /** As the engine's own, where it was asked for. */

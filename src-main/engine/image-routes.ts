@@ -1,4 +1,5 @@
 import { notFound } from './page.ts';
+import { WholeResponse } from './whole-response.ts';
 
 /** What the image addresses need to know of one image. */
 export interface ImageFile {
@@ -94,7 +95,7 @@ function picture(
 ): Response {
   // A file without a picture is no fault of the address: the page draws what the verdict says.
   if (!bytes) return new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } });
-  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+  return new WholeResponse(bytes, {
     headers: {
       'content-type': contentType,
       'content-length': String(bytes.byteLength),

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { RequestHeaders } from '../engine/engine-request.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
 export interface SenderRules {
@@ -19,7 +20,7 @@ export function isLoopback(host: string): boolean {
  * Throws NOT_AUTHORISED unless the request was sent to us by name (no DNS rebinding) and, where a page sent it, by our own page.
  * The port in `Host` is free, for it is another one at the far end of an SSH tunnel; an `Origin` has to repeat it exactly.
  */
-export function checkSender(headers: Headers, rules: SenderRules): void {
+export function checkSender(headers: RequestHeaders, rules: SenderRules): void {
   const host = headers.get('host') ?? '';
   const name = hostName(host);
   const known =

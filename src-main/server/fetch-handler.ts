@@ -1,4 +1,6 @@
+import type { EngineRequest } from '../engine/engine-request.ts';
+
 /** What every door hosts: a function from a request to a response. An engine is one. */
 export interface FetchHandler {
-  handle(request: Request): Promise<Response>;
+  handle(request: EngineRequest): Promise<Response>;
 }

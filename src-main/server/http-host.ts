@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { checkAddress } from './check-address.ts';
-import { bodyTooLarge, headersOf, requestFromNode } from './request-from-node.ts';
+import { bodyTooLarge, NodeRequest } from './node-request.ts';
 import { refuse } from '../engine/refuse.ts';
-import { sendResponse } from './send-response.ts';
+import { sendResponse, type HostHeaders } from './send-response.ts';
 import type { FetchHandler } from './fetch-handler.ts';
 
 export interface HttpHostOptions {
   handler: FetchHandler;
-  /** Throws a WinnowError, or answers, to keep a request out. Sees the headers and the sender's address only; null lets it in. */
-  admit?: (target: URL, method: string, headers: Headers, sender: string) => Response | null;
-  /** Applied to every response, refusals too. */
-  finish?: (response: Response) => Response;
+  /** Throws a WinnowError, or answers, to keep a request out, of which it reads no body; null lets it in. */
+  admit?: (request: NodeRequest) => Response | null;
+  /** Sent with every response, refusals too. */
+  headers?: HostHeaders;
   maxBodyBytes?: number;
 }
 
@@ -28,7 +28,7 @@ export const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 /** Node's HTTP around a fetch handler: checks address, method and size, then hands over. Listening is left to the caller. */
 export function createHttpHost(options: HttpHostOptions): HttpHost {
-  const { handler, admit = () => null, finish = (response) => response } = options;
+  const { handler, admit = () => null, headers } = options;
   const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
   const open = new Set<AbortController>();
 
@@ -42,13 +42,11 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
     }
     try {
       checkAddress(message.url ?? '');
-      const headers = headersOf(message);
-      const sender = message.socket.remoteAddress ?? '';
-      const kept = admit(new URL(message.url ?? '', 'http://localhost'), method, headers, sender);
+      const request = new NodeRequest(message, { signal, maxBodyBytes });
+      const kept = admit(request);
       if (kept !== null) return kept;
-      const lengthBytes = Number(headers.get('content-length') ?? 0);
-      if (lengthBytes > maxBodyBytes) return refuse(bodyTooLarge(maxBodyBytes), 413);
-      return await handler.handle(requestFromNode(message, { signal, maxBodyBytes }));
+      if (request.isTooLong) return refuse(bodyTooLarge(maxBodyBytes), 413);
+      return await handler.handle(request);
     } catch (error) {
       if (error instanceof WinnowError) return refuse(error);
       // A client that goes in the middle of its request is no bug of anybody's.
@@ -66,9 +64,9 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
       open.delete(gone);
       if (!target.writableFinished) gone.abort();
     });
-    const response = finish(await answer(message, gone.signal));
+    const response = await answer(message, gone.signal);
     if (gone.signal.aborted) await response.body?.cancel();
-    else await sendResponse(response, target, gone.signal);
+    else await sendResponse(response, target, gone.signal, headers);
   }
 
   const server = createServer((message, target) => {

@@ -1,5 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { WholeResponse } from '../engine/whole-response.ts';
+
+/** What a host sends beside the headers of a response. */
+export interface HostHeaders {
+  /** Instead of what the response says. */
+  always: Readonly<Record<string, string>>;
+  /** Where the response says nothing. */
+  otherwise: Readonly<Record<string, string>>;
+}
 
 /**
  * Writes a fetch response to a Node response, at the pace at which the client reads. When the client goes, the body is cancelled, so that
@@ -9,25 +18,26 @@ export async function sendResponse(
   response: Response,
   target: ServerResponse,
   signal: AbortSignal,
+  own: HostHeaders = { always: {}, otherwise: {} },
 ): Promise<void> {
-  target.statusCode = response.status;
-  for (const [name, value] of response.headers) {
-    // Several cookies are the one header that may not be joined.
-    if (name !== 'set-cookie') target.setHeader(name, value);
+  const headers = rawHeaders(response.headers, own);
+  if (response instanceof WholeResponse && target.req.method !== 'HEAD') {
+    target.writeHead(response.status, headers).end(response.whole);
+    return;
   }
-  const cookies = response.headers.getSetCookie();
-  if (cookies.length > 0) target.setHeader('set-cookie', cookies);
-
   if (response.body === null || target.req.method === 'HEAD') {
     await response.body?.cancel();
-    target.end();
+    target.writeHead(response.status, headers).end();
     return;
   }
   // Most answers are whole already: a stream around each costs more than the answer, and headers of their own a packet.
   if (isWhole(response)) {
-    target.end(new Uint8Array(await response.arrayBuffer()));
+    const body = await response.bytes();
+    if (!response.headers.has('content-length')) headers.push('content-length', String(body.byteLength));
+    target.writeHead(response.status, headers).end(body);
     return;
   }
+  target.writeHead(response.status, headers);
   // An event stream may be silent for long: its headers go out at once, so that the page knows that it is connected.
   target.flushHeaders();
   const reader = response.body.getReader();
@@ -47,6 +57,15 @@ export async function sendResponse(
   } finally {
     signal.removeEventListener('abort', cancel);
   }
+}
+
+/** Names and values in turn, as Node takes them without a look at each. */
+function rawHeaders(headers: Headers, { always, otherwise }: HostHeaders): string[] {
+  const raw: string[] = [];
+  for (const [name, value] of headers) if (!Object.hasOwn(always, name)) raw.push(name, value);
+  for (const name in always) raw.push(name, always[name]!);
+  for (const name in otherwise) if (!headers.has(name)) raw.push(name, otherwise[name]!);
+  return raw;
 }
 
 /** Whether all of a body is in memory: the engine says how long such a one is, and its calls answer in one piece of JSON. */

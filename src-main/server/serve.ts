@@ -5,9 +5,10 @@ import { checkSender, isLoopback } from './check-sender.ts';
 import type { FetchHandler } from './fetch-handler.ts';
 import { createHttpHost } from './http-host.ts';
 import { listen } from './listen.ts';
+import type { NodeRequest } from './node-request.ts';
 import { RateLimit, type RateLimitOptions } from './rate-limit.ts';
-import { withSecurityHeaders } from './security-headers.ts';
-import { cookieName, isSameToken, makeToken, readCookie } from './token.ts';
+import { securityHeaders } from './security-headers.ts';
+import { cookieName, makeToken, readCookie, sameAs } from './token.ts';
 
 export interface ServeOptions {
   engine: FetchHandler;
@@ -50,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 
   const token = makeToken();
+  const isToken = sameAs(token);
   const cookie = cookieName(token);
   const rules = {
     hostNames: allowRemote ? [host.toLowerCase(), hostname().toLowerCase()] : [],
@@ -58,11 +60,12 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
 
   const rate = new RateLimit(options.rateLimit);
 
-  function admit(target: URL, method: string, headers: Headers, sender: string): Response | null {
+  function admit({ url, method, headers, sender }: NodeRequest): Response | null {
     rate.take(sender);
     checkSender(headers, rules);
+    const target = new URL(url);
     const offered = target.searchParams.get('token');
-    if (offered !== null && method === 'GET' && isSameToken(token, offered)) {
+    if (offered !== null && method === 'GET' && isToken(offered)) {
       target.searchParams.delete('token');
       return new Response(null, {
         status: 303,
@@ -73,7 +76,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
       });
     }
     const held = readCookie(headers.get('cookie'), cookie);
-    if (held !== null && isSameToken(token, held)) return null;
+    if (held !== null && isToken(held)) return null;
     rate.fail(sender);
     throw new WinnowError('NOT_AUTHORISED', 'This address needs the token that the server printed.', {
       hint: 'Open the whole address that was printed when the server started, token and all.',
@@ -81,7 +84,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   }
 
   const limit = maxBodyBytes === undefined ? {} : { maxBodyBytes };
-  const running = createHttpHost({ handler: engine, admit, finish: withSecurityHeaders, ...limit });
+  const running = createHttpHost({ handler: engine, admit, headers: securityHeaders, ...limit });
   await listen(running.server, { host, port });
   const bound = running.server.address() as AddressInfo;
   const shown = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address;

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { requestFromNode } from '../../src-main/server/request-from-node.ts';
 import { sendResponse } from '../../src-main/server/send-response.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { state, type BrowserWindow, type Screen } from './stand-in.ts';
@@ -30,9 +30,14 @@ export class ChromiumWindows implements Screen {
     const server = createServer((message, target) => {
       const gone = new AbortController();
       target.once('close', () => gone.abort());
-      const received = requestFromNode(message, { signal: gone.signal, maxBodyBytes: 2 ** 24 });
-      const { pathname, search } = new URL(received.url);
-      const request = new Request(`winnow://app${pathname}${search}`, received);
+      const { method = 'GET', url, headers } = message;
+      const body = method === 'GET' ? {} : { body: Readable.toWeb(message), duplex: 'half' };
+      const request = new Request(`winnow://app${url}`, {
+        method,
+        headers: headers as Record<string, string>,
+        signal: gone.signal,
+        ...body,
+      } as RequestInit);
       void Promise.resolve(state.handlers.get('winnow')!(request)).then((response) =>
         sendResponse(response, target, gone.signal),
       );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keeperReasonKinds } from '../catalogue/duplicates/keeper-reason.ts';
 import { exportFormats, placements } from '../catalogue/export-format.ts';
 import { groupKinds } from '../catalogue/groups.ts';
 import { notices } from '../catalogue/notice.ts';
@@ -202,7 +203,8 @@ export const duplicateGroup = z.object({
       orientation: z.string(),
     }),
   ),
-  keeperReason: z.string(),
+  /** Why it is proposed, against the next best. */
+  keeperReason: z.object({ kind: z.enum(keeperReasonKinds), keeper: z.string(), next: z.string() }),
   /** Where labels or splits differ within the group; empty where they do not. */
   conflictingClassIds: z.array(classId),
   leakingSplits: z.array(splitName),

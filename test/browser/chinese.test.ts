@@ -118,6 +118,8 @@ describe('the page for a reader of Chinese', () => {
       if (here.length > 0) found[place.replace(/^#\/\w{12}/, '')] = here;
     }
     expect(found).toEqual({});
+    await go(`#/${dataset}/duplicates`);
+    expect(await page.locator('.screen-bar [title]').first().innerText()).toMatch(/^\p{Script=Han}+/u);
   });
 
   it.each(['light', 'dark'] as const)(

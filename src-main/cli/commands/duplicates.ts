@@ -4,6 +4,7 @@ import {
   defaultDistanceOf64,
 } from '../../../src-shared/catalogue/duplicates/default-distance.ts';
 import type { DuplicateGroup } from '../../../src-shared/catalogue/duplicates/duplicate-group.ts';
+import { sayKeeperReason } from '../../../src-shared/catalogue/duplicates/keeper-reason.ts';
 import { readDataset, withCatalogueOptions, type CatalogueOptions } from '../dataset-command.ts';
 import { wholeNumber } from '../parse-option.ts';
 import type { Terminal } from '../terminal.ts';
@@ -70,7 +71,7 @@ Examples:
 function described(group: DuplicateGroup, names: ReadonlyMap<number, string>) {
   return {
     group: group.id,
-    keeperReason: group.keeperReason,
+    keeperReason: sayKeeperReason(group.keeperReason),
     conflictingLabels: group.conflictingClassIds.map((id) => names.get(id)!),
     leakingSplits: group.leakingSplits,
     images: group.members.map(({ image, relation, distance, orientation }) => ({
@@ -96,7 +97,7 @@ function linesOf(groups: readonly DuplicateGroup[], names: ReadonlyMap<number, s
   const count = (n: number) => n.toLocaleString('en');
   return [
     ...groups.flatMap((group) => [
-      `Group ${group.id}: ${group.members.length} images. ${group.keeperReason}`,
+      `Group ${group.id}: ${group.members.length} images. ${sayKeeperReason(group.keeperReason)}`,
       ...notesOf(group, names).map((note) => `  ! ${note}`),
       ...group.members.map(
         ({ image, relation, distance, orientation }) =>

@@ -1,3 +1,4 @@
+import { sayKeeperReason } from '../../../src-shared/catalogue/duplicates/keeper-reason.ts';
 import { integer } from '../../parts/numbers.ts';
 import { counted } from '../counted.ts';
 
@@ -22,6 +23,7 @@ export const duplicates = {
   same: 'same label',
   isDecided: 'decided',
   group: (n: number, of: number) => `Group ${integer(n)} of ${integer(of)}`,
+  reason: sayKeeperReason,
   compare: 'Compare',
   side: 'Side by side',
   flicker: 'Flicker',

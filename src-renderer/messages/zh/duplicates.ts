@@ -23,6 +23,17 @@ export const duplicates: Messages['duplicates'] = {
   same: '标签相同',
   isDecided: '已决定',
   group: (n, of) => `第 ${integer(n)} 组，共 ${integer(of)} 组`,
+  reason: ({ kind, keeper, next }) =>
+    ({
+      kept: '它已标记为保留。',
+      'others-dropped': '其余的已剔除。',
+      protected: '它位于受保护的文件夹中。',
+      verdict: `它的判定为 ${keeper}；次优者为 ${next}。`,
+      pixels: `它的像素最多：${keeper}，次优者为 ${next}。`,
+      sharpness: `它最清晰：${keeper}，次优者为 ${next}。`,
+      bytes: `它的字节最多：${keeper}，次优者为 ${next}。`,
+      path: '它们没有差别；它的路径排在最前。',
+    })[kind],
   compare: '比较',
   side: '并排',
   flicker: '闪烁对比',

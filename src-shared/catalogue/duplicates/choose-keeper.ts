@@ -1,36 +1,37 @@
 import { isExportable } from '../verdict.ts';
 import type { DuplicateImage } from './duplicate-group.ts';
+import type { KeeperReason } from './keeper-reason.ts';
 
 /** A reason to keep one image rather than another: the higher number wins; equal ones leave it to the next reason. */
 interface Reason {
+  kind: KeeperReason['kind'];
   of(image: DuplicateImage): number;
-  say(winner: DuplicateImage, loser: DuplicateImage): string;
+  /** What is compared, as a person reads it. */
+  show?(image: DuplicateImage): string;
 }
 
 /** In the order of their weight. What a person or a rule protects goes before everything that is measured. */
 function reasons(isProtected: (path: string) => boolean): Reason[] {
   return [
-    { of: ({ flag }) => Number(flag === 'kept'), say: () => 'It is marked as kept.' },
-    { of: ({ flag }) => Number(flag !== 'dropped'), say: () => 'The others are dropped.' },
-    { of: ({ path }) => Number(isProtected(path)), say: () => 'It lies in a protected folder.' },
+    { kind: 'kept', of: ({ flag }) => Number(flag === 'kept') },
+    { kind: 'others-dropped', of: ({ flag }) => Number(flag !== 'dropped') },
+    { kind: 'protected', of: ({ path }) => Number(isProtected(path)) },
     {
+      kind: 'verdict',
       of: ({ verdict }) => (verdict === 'ok' ? 2 : Number(isExportable(verdict))),
-      say: (_, { verdict }) => `It decodes cleanly; the next best is ${verdict}.`,
+      show: ({ verdict }) => verdict,
     },
     {
+      kind: 'pixels',
       of: ({ width, height }) => (width ?? 0) * (height ?? 0),
-      say: (winner, loser) =>
-        `It has the most pixels: ${sizeOf(winner)}; the next best has ${sizeOf(loser)}.`,
+      show: ({ width, height }) => `${width ?? 0} x ${height ?? 0}`,
     },
     {
+      kind: 'sharpness',
       of: ({ sharpness }) => Math.round((sharpness ?? 0) * 1000),
-      say: (winner, loser) =>
-        `It is the sharpest: ${(winner.sharpness ?? 0).toFixed(3)}, against ${(loser.sharpness ?? 0).toFixed(3)}.`,
+      show: ({ sharpness }) => (sharpness ?? 0).toFixed(3),
     },
-    {
-      of: ({ bytes }) => bytes,
-      say: (winner, loser) => `It has the most bytes: ${winner.bytes}, against ${loser.bytes}.`,
-    },
+    { kind: 'bytes', of: ({ bytes }) => bytes, show: ({ bytes }) => String(bytes) },
   ];
 }
 
@@ -43,7 +44,7 @@ function reasons(isProtected: (path: string) => boolean): Reason[] {
 export function chooseKeeper(
   images: readonly DuplicateImage[],
   isProtected: (path: string) => boolean = () => false,
-): { keeper: DuplicateImage; reason: string } {
+): { keeper: DuplicateImage; reason: KeeperReason } {
   const inOrder = reasons(isProtected);
   const sorted = [...images].sort((a, b) => {
     for (const { of } of inOrder) if (of(a) !== of(b)) return of(b) - of(a);
@@ -51,10 +52,7 @@ export function chooseKeeper(
   });
   const [keeper, next] = sorted as [DuplicateImage, DuplicateImage | undefined];
   const decisive = next && inOrder.find(({ of }) => of(keeper) !== of(next));
-  const reason = decisive?.say(keeper, next!) ?? 'Nothing tells them apart; its path comes first.';
-  return { keeper, reason };
-}
-
-function sizeOf({ width, height }: DuplicateImage): string {
-  return `${width ?? 0} x ${height ?? 0}`;
+  if (!decisive) return { keeper, reason: { kind: 'path', keeper: '', next: '' } };
+  const { kind, show = () => '' } = decisive;
+  return { keeper, reason: { kind, keeper: show(keeper), next: show(next) } };
 }

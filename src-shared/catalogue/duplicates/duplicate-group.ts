@@ -1,5 +1,6 @@
 import type { Flag } from '../../contract/values.ts';
 import type { Verdict } from '../verdict.ts';
+import type { KeeperReason } from './keeper-reason.ts';
 import type { Orientation } from './orientations.ts';
 
 /** What is known of an image that has duplicates. */
@@ -36,7 +37,7 @@ export interface DuplicateGroup {
   /** The keeper first, then by distance and path. */
   members: DuplicateMember[];
   /** Why it is proposed, against the next best. */
-  keeperReason: string;
+  keeperReason: KeeperReason;
   /** Labels that members have, where they are not all the same; empty where they are. Images without a label do not count. */
   conflictingClassIds: number[];
   /** Splits that members are in, where there are several. */

@@ -75,7 +75,7 @@ it('finds a resized copy, and says that the labels disagree', () => {
   expect(group).toMatchObject({
     conflictingClassIds: [0, 1],
     leakingSplits: [],
-    keeperReason: 'Nothing tells them apart; its path comes first.',
+    keeperReason: { kind: 'path', keeper: '', next: '' },
   });
 });
 

@@ -12,8 +12,6 @@ const sheetImages = 120;
 /** Thumbnails that an average is of, at most. */
 const averagedImages = 200;
 
-const queryOf = (name: string | undefined): string => term('label', name ?? null);
-
 export type Indices = Awaited<ReturnType<typeof client.classes.indices>>;
 
 /** The classes, one of which is looked at and edited. */
@@ -40,7 +38,7 @@ export class Classes {
   }
 
   get query(): string {
-    return queryOf(this.chosen?.name);
+    return term('label', this.chosen?.name ?? null);
   }
 
   moveBy(by: number): void {
@@ -56,11 +54,9 @@ export class Classes {
     const { chosen } = this;
     if (!chosen) return;
     try {
-      // By the name that it has now: the page's own list may be older than a rename, in this window or another.
-      const now = (await client.classes.list({ dataset })).find(({ id }) => id === chosen.id);
       const [rows, look, indices] = await Promise.all([
         client.weights.preview({ dataset, scheme: 'none' }),
-        client.issues.look({ dataset, query: queryOf(now?.name), examples: sheetImages }),
+        client.issues.look({ dataset, query: '', ofClass: chosen.id, examples: sheetImages }),
         client.classes.indices({ dataset }),
       ]);
       if (turn !== this.#turn) return;
@@ -78,15 +74,18 @@ export class Classes {
     const { dataset } = this.#workspace;
     const { chosen } = this;
     this.averages = [];
+    if (!chosen) return;
     try {
-      // By the name that it has now: a rename may be on its way.
-      const now = (await client.classes.list({ dataset }, { signal })).find(({ id }) => id === chosen?.id);
-      if (!now) return;
-      const query = queryOf(now.name);
       for (const split of [null, ...splits]) {
-        const among = split === null ? query : `${query} ${term('split', split)}`;
+        const among = split === null ? '' : term('split', split);
         const { examples } = await client.issues.look(
-          { dataset, query: `${among} verdict:ok,damaged -dropped`, examples: averagedImages, spread: true },
+          {
+            dataset,
+            query: `${among} verdict:ok,damaged -dropped`,
+            ofClass: chosen.id,
+            examples: averagedImages,
+            spread: true,
+          },
           { signal },
         );
         const average = await averageOf(dataset, examples, signal);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { call, inDataset } from './base.ts';
-import { facetCounts, imageDetail, imageId, imageRow, savedView, sort } from './values.ts';
+import { classId, facetCounts, imageDetail, imageId, imageRow, savedView, sort } from './values.ts';
 
 export const views = {
   /** Runs a query and keeps the ordered ids. A view does not change when images do: open it again to see the difference. */
@@ -43,6 +43,8 @@ export const issues = {
     .input(
       inDataset.extend({
         query: z.string().max(10_000),
+        /** Of this class alone, whatever its name has become by now. */
+        ofClass: classId.optional(),
         examples: z.number().int().nonnegative().max(200),
         /** Examples from all over what is found, in place of the first ones. */
         spread: z.boolean().default(false),

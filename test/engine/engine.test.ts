@@ -104,6 +104,25 @@ describe('a folder that was scanned', () => {
     expect((await engine.client.images.get({ dataset, id: one!.id })).exactDuplicates).toEqual([same!.id]);
   });
 
+  it('looks at a class by its index, whatever its name is, alone and within a query', async () => {
+    const { client } = engine;
+    const classes = await client.classes.list({ dataset });
+    const cat = classes.find(({ name }) => name === 'cat')!;
+    const look = async (query: string, ofClass?: number) =>
+      (await client.issues.look({ dataset, query, ...(ofClass !== undefined && { ofClass }), examples: 0 }))
+        .count;
+    const all = await look('label:cat');
+    expect(all).toBeGreaterThan(1);
+    expect(await look('', cat.id)).toBe(all);
+    expect(await look('path:cut or path:cat/1', cat.id)).toBe(
+      await look('(path:cut or path:cat/1) label:cat'),
+    );
+    const { batch } = await client.classes.rename({ dataset, id: cat.id, name: 'puss, in "boots"' });
+    expect(await look('', cat.id)).toBe(all);
+    await client.edits.revert({ dataset, batch: batch.id });
+    await expect(look('', 4711)).rejects.toMatchObject({ code: 'CLASS_UNKNOWN' });
+  });
+
   it('decodes nothing in a second scan', async () => {
     const tracked = engine.parts.pool.judge;
     let judged = 0;

@@ -1,13 +1,17 @@
+import { printValue } from '../../../src-shared/catalogue/query/print-query.ts';
+import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import type { ReadCatalogue } from '../../catalogue/catalogue.ts';
 import { procedures } from '../procedures.ts';
 
 export const issues = {
   look: procedures.issues.look.handler(async ({ context, input }) => {
     const { catalogue } = await context.datasets.counted(input.dataset);
-    const { count, flags } = catalogue.extent({ query: input.query });
+    const query = input.ofClass === undefined ? input.query : ofClass(catalogue, input.query, input.ofClass);
+    const { count, flags } = catalogue.extent({ query });
     const found =
       count === 0 || input.examples === 0
         ? new Int32Array()
-        : catalogue.openView(input.query, { by: 'path', descending: false });
+        : catalogue.openView(query, { by: 'path', descending: false });
     const ids = input.spread ? spread(found, input.examples) : found.subarray(0, input.examples);
     return {
       count,
@@ -19,6 +23,14 @@ export const issues = {
     context.datasets.get(input.dataset).catalogue.measureHistogram(input.field, input.upTo, input.buckets),
   ),
 };
+
+/** The query, of one class alone. */
+function ofClass(catalogue: ReadCatalogue, query: string, id: number): string {
+  const named = catalogue.classes().find((one) => one.id === id);
+  if (!named) throw new WinnowError('CLASS_UNKNOWN', `There is no class ${id}.`, { subject: String(id) });
+  const label = `label:${printValue(named.name)}`;
+  return query.trim() === '' ? label : `(${query}) ${label}`;
+}
 
 /** At most `most` of them, at equal distances. */
 function spread(ids: Int32Array, most: number): Int32Array {

@@ -89,6 +89,13 @@ export class Search {
     this.typed = last.text;
   }
 
+  /** Takes the whole query back into the field. */
+  editAll(): void {
+    const all = [this.committed, this.typed].filter((part) => part !== '').join(' ');
+    this.#set('');
+    this.typed = all;
+  }
+
   #countOf(suggestion: Suggestion): number | undefined {
     const { facets } = this.#workspace;
     const field = /([a-z]+):[^:]*$/i.exec(this.typed.slice(0, suggestion.from))?.[1]?.toLowerCase();

@@ -148,7 +148,16 @@ describe.skipIf(!shared)('curating 1,000 photographs with real keys', { timeout:
     await picture('query-wrong');
     // The browser itself notes the refusal; anything else that it notes is a fault of ours.
     expect(complaints.splice(0)).toEqual([expect.stringContaining('404')]);
-    await page.goto(`${page.url().split('#')[0]}#${page.url().split('#')[1]!.split('?')[0]}`);
+    // All of it, tokens too, is replaced as in any field.
+    await press('/');
+    await press('Control+a');
+    await page.keyboard.type('path:dog/');
+    await press('Enter');
+    await page.getByRole('grid', { name: /\b500\b/ }).waitFor();
+    await press('/');
+    await press('Control+a');
+    await press('Backspace');
+    await press('Enter');
     await page.getByRole('grid', { name: /1,000/ }).waitFor();
   });
 

@@ -223,6 +223,20 @@ describe('classes', () => {
   });
 });
 
+it('shows no broken picture where a file has none', async () => {
+  const { count } = await served.engine.client.views.open({
+    dataset,
+    query: 'verdict:empty,not-an-image',
+    sort: { by: 'path', descending: false },
+  });
+  expect(count).toBe(2);
+  await page.goto(`${served.url}#/${dataset}/image?q=verdict:empty,not-an-image`);
+  const strip = page.getByRole('group', { name: 'Images before and after' }).locator('img');
+  await expect
+    .poll(() => strip.evaluateAll((images) => images.map((image) => getComputedStyle(image).visibility)))
+    .toEqual(['hidden', 'hidden']);
+});
+
 it('made no browser complain', () => {
   expect(complaints).toEqual([]);
 });

@@ -21,10 +21,13 @@ import type { HistogramField } from './measure-histogram.ts';
 import type { ChartField, SizeCount } from '../../src-shared/contract/loading.ts';
 import type { Chart } from './charts.ts';
 import type { LoadedColumns } from './columns.ts';
+import type { KeptName } from './kept-columns.ts';
 import type { SampleColumns } from './samples.ts';
 import type { SettingName } from './settings.ts';
 import type { SplitPreview } from './split-preview.ts';
 import type { SplitRatios } from './split-place.ts';
+
+export type { KeptName } from './kept-columns.ts';
 
 /** A folder that image paths are relative to. */
 export interface Root {
@@ -134,10 +137,14 @@ export interface ReadCatalogue {
   hasFreshGroups(): boolean;
   /** How many images there are. */
   count(): number;
-  /** The numbers that queries ask for, for another connection to the same catalogue. Seconds for a million images. */
-  loadColumns(): LoadedColumns;
+  /** What of the numbers that queries ask for is neither in memory nor kept beside the catalogue. */
+  missingColumns(): KeptName[];
+  /** Reads them, for another connection to the same catalogue. Seconds for a million images. */
+  loadColumns(names: readonly KeptName[]): LoadedColumns;
   /** Takes them, so that the first queries need not wait; false where the catalogue has changed since they were loaded. */
   useColumns(loaded: LoadedColumns): boolean;
+  /** Keeps the numbers of all images in files beside the catalogue, so that they are there when it is opened next; false where it changed meanwhile. */
+  keepColumns(): Promise<boolean>;
   /** No id is larger: about how many images there are, at once. */
   highestId(): number;
   /** One unchanging state of the catalogue on a connection of its own; close it when done. */

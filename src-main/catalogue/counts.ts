@@ -9,11 +9,13 @@ import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ClassRow, FacetCounts, LabelSource } from '../../src-shared/contract/values.ts';
 import { usualColour } from '../../src-shared/catalogue/class-looks.ts';
 import type { CatalogueSummary, Root } from './catalogue.ts';
-import type { ColumnName, Columns } from './columns.ts';
+import type { ColumnName } from './column-names.ts';
+import type { Columns } from './columns.ts';
 import type { ReadDb } from './connection.ts';
-import { findImages, foundNotice } from './find-images.ts';
+import { findImages } from './find-images.ts';
+import { foundNotice } from './found-notice.ts';
 import { versionOf } from './image-rows.ts';
-import { namesById } from './select-ids.ts';
+import { namesById, queryNames } from './select-ids.ts';
 import { countBoth, tally } from './tally.ts';
 
 const ok = verdicts.indexOf('ok');
@@ -58,6 +60,11 @@ export function summary(columns: Columns): CatalogueSummary {
 
 /** What the images of a query have, by all that a filter asks for. */
 export function facets(columns: Columns, query: string): FacetCounts {
+  return columns.made(`facets ${query}`, 'everything', () => countFacets(columns, query));
+}
+
+function countFacets(columns: Columns, query: string): FacetCounts {
+  const names = queryNames(columns.db, columns);
   const found = findImages(columns, query);
   const list = (name: ColumnName) => [...tally(columns.of(name), found)];
   const byVerdict = list('verdict');
@@ -73,7 +80,7 @@ export function facets(columns: Columns, query: string): FacetCounts {
       .map((notice, i) => ({
         notice,
         count: asked.includes(notice)
-          ? countBoth(found, foundNotice(columns, notice))
+          ? countBoth(found, foundNotice(columns, notice, names))
           : byBits.reduce((sum, [bits, count]) => sum + (bits! & (1 << i) ? count : 0), 0),
       }))
       .filter(({ count }) => count > 0),

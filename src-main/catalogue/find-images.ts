@@ -1,16 +1,17 @@
 import { flags } from '../../src-shared/catalogue/flag.ts';
-import { measuredNotices, notices, type Notice } from '../../src-shared/catalogue/notice.ts';
+import { notices, type Notice } from '../../src-shared/catalogue/notice.ts';
 import { parseQuery } from '../../src-shared/catalogue/query/parse-query.ts';
 import type { NumberField, Operator, Query } from '../../src-shared/catalogue/query/query.ts';
 import { verdicts, type Verdict } from '../../src-shared/catalogue/verdict.ts';
-import type { Column, Columns } from './columns.ts';
-import { measureColumns } from './measured-notices.ts';
+import type { ColumnName } from './column-names.ts';
+import type { Columns } from './columns.ts';
+import { foundNotice } from './found-notice.ts';
+import type { Column } from './load-columns.ts';
 import { queryToSql, type QueryNames } from './query-to-sql.ts';
 import { queryNames } from './select-ids.ts';
+import { where, type Found } from './where.ts';
 
-/** 1 at every id of an image that a query finds. */
-export type Found = Uint8Array;
-
+const white = 255;
 const duplicateBit = 1 << notices.indexOf('exact-duplicate');
 
 /**
@@ -18,7 +19,7 @@ const duplicateBit = 1 << notices.indexOf('exact-duplicate');
  * others, and is not to be written to. Throws QUERY_INVALID, CLASS_UNKNOWN, SPLIT_UNKNOWN.
  */
 export function findImages(columns: Columns, query: string): Found {
-  return found(columns, parseQuery(query), queryNames(columns.db));
+  return found(columns, parseQuery(query), queryNames(columns.db, columns));
 }
 
 function found(columns: Columns, query: Query, names: QueryNames): Found {
@@ -77,24 +78,14 @@ function foundValue(
     const verdict = verdicts.indexOf(value as Verdict);
     return where(columns.of('verdict'), (each) => each === verdict);
   }
-  const isOfContent = field === 'notice' && measuredNotices.includes(value as Notice);
+  if (field === 'notice') return foundNotice(columns, value as Notice, names);
   // What no number says is asked of the rows, an unknown name among it, which is refused there.
-  return bySql(columns, one, names, isOfContent);
+  return bySql(columns, one, names, false);
 }
 
 function bySql(columns: Columns, query: Query, names: QueryNames, isOfContent: boolean): Found {
   const { sql, values } = queryToSql(query, names);
   return columns.found(sql, values, isOfContent);
-}
-
-/** The images that have one of the notices that are decided when they are asked for. */
-export function foundNotice(columns: Columns, notice: Notice): Found {
-  return foundValue(
-    columns,
-    { kind: 'is', field: 'notice', values: [notice] },
-    notice,
-    queryNames(columns.db),
-  );
 }
 
 /** The numbers that a query compares. */
@@ -107,19 +98,43 @@ export function numbersOf(columns: Columns, field: NumberField): Column {
       return columns.of(field);
     case 'quality':
       return columns.of('label_quality');
+    case 'entropy':
+    case 'sharpness':
+      return columns.of(field);
+    case 'brightness':
+      return share(columns, 'brightness_p50');
+    case 'shadows':
+      return share(columns, 'brightness_p5');
+    case 'highlights':
+      return share(columns, 'brightness_p99');
     case 'pixels':
-      return ofSizes(columns, (width, height) => width * height);
+      return ofSizes(columns, field, (width, height) => width * height);
     case 'ratio':
       // As in SQL, nothing comes of a division by nothing.
-      return ofSizes(columns, (width, height) => (height === 0 ? NaN : width / height));
-    default:
-      return columns.of(measureColumns[field]);
+      return ofSizes(columns, field, (width, height) => (height === 0 ? NaN : width / height));
   }
 }
 
-function ofSizes(columns: Columns, value: (width: number, height: number) => number): Column {
-  const [widths, heights] = [columns.of('width'), columns.of('height')];
-  return widths.map((width, id) => value(width, heights[id]!));
+function share(columns: Columns, name: ColumnName): Column {
+  return columns.made(`share ${name}`, [name], () => {
+    const levels = columns.of(name);
+    const shares = new Float64Array(levels.length);
+    for (let id = 0; id < shares.length; id++) shares[id] = levels[id]! / white;
+    return shares;
+  });
+}
+
+function ofSizes(
+  columns: Columns,
+  field: NumberField,
+  value: (width: number, height: number) => number,
+): Column {
+  return columns.made(field, ['width', 'height'], () => {
+    const [widths, heights] = [columns.of('width'), columns.of('height')];
+    const values = new Float64Array(widths.length);
+    for (let id = 0; id < values.length; id++) values[id] = value(widths[id]!, heights[id]!);
+    return values;
+  });
 }
 
 /** Never true of what is not known. */
@@ -138,12 +153,6 @@ function comparison(operator: Operator, value: number): (each: number) => boolea
     case '!=':
       return (each) => each < value || each > value;
   }
-}
-
-function where(column: Column, test: (value: number) => boolean): Found {
-  const mask = new Uint8Array(column.length);
-  for (let id = 0; id < column.length; id++) if (test(column[id]!)) mask[id] = 1;
-  return mask;
 }
 
 function without(present: Found, column: Column): Found {

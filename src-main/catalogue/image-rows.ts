@@ -4,10 +4,12 @@ import { verdicts } from '../../src-shared/catalogue/verdict.ts';
 import type { ConsumerOpinion, ImageDetail, ImageRow } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { ImageFile } from './catalogue.ts';
+import type { Columns } from './columns.ts';
 import type { ReadDb } from './connection.ts';
 import { groupNoticesOf } from './duplicate-notices.ts';
 import { isLabelError } from './label-error-notice.ts';
-import { measuredBits, measuresOf, sizeBoundsOf } from './measured-notices.ts';
+import { measuredBits, measuresOf } from './measured-notices.ts';
+import { sizeBoundsOf } from './size-bounds.ts';
 import { fromStoredTags } from './tags.ts';
 
 interface StoredRow {
@@ -75,9 +77,10 @@ const fileSql = `
   FROM images JOIN roots ON roots.id = root_id WHERE images.id = ?`;
 
 /** What grid cells show, in the order of `ids`. Throws IMAGE_UNKNOWN. */
-export function imageRows(db: ReadDb, ids: ArrayLike<number>): ImageRow[] {
+export function imageRows(columns: Columns, ids: ArrayLike<number>): ImageRow[] {
+  const { db } = columns;
   const wanted = Array.from(ids);
-  const measured = measuredBits(sizeBoundsOf(db));
+  const measured = measuredBits(sizeBoundsOf(db, columns));
   const found = db.all<StoredRow>(rowsSql(measured.sql), ...measured.values, JSON.stringify(wanted));
   const groupNotices = groupNoticesOf(db, found);
   const rows = new Map(found.map((stored) => [stored.id, toRow(stored, groupNotices(stored))]));
@@ -85,10 +88,11 @@ export function imageRows(db: ReadDb, ids: ArrayLike<number>): ImageRow[] {
 }
 
 /** Everything about one image. Throws IMAGE_UNKNOWN. */
-export function imageDetail(db: ReadDb, id: number): ImageDetail {
+export function imageDetail(columns: Columns, id: number): ImageDetail {
+  const { db } = columns;
   const stored = db.get<StoredDetail>(detailSql, id) ?? unknown(id);
   return {
-    ...imageRows(db, [id])[0]!,
+    ...imageRows(columns, [id])[0]!,
     root: stored.root_name,
     mtimeMs: stored.mtime_ms,
     sha256: toHex(stored.sha256),

@@ -1,5 +1,5 @@
 import { measuredNotices, toNoticeBits, type Notice } from '../../src-shared/catalogue/notice.ts';
-import { sizeBounds, thresholds, type SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
+import { thresholds, type SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
 import type { NumberField } from '../../src-shared/catalogue/query/query.ts';
 import type { ReadDb } from './connection.ts';
 import type { SqlCondition } from './query-to-sql.ts';
@@ -73,24 +73,4 @@ export function measuredBits(bounds: SizeBounds): SqlCondition {
     sql: conditions.map(({ sql }) => sql).join(' + '),
     values: conditions.flatMap(({ values }) => values),
   };
-}
-
-const kept = new WeakMap<ReadDb, { revision: number; bounds: SizeBounds }>();
-
-/** Of all images whose size is known. Only a scan changes it, so it is kept until the next one. */
-export function sizeBoundsOf(db: ReadDb): SizeBounds {
-  const revision = db.value<number>('SELECT paths_revision FROM dataset');
-  const known = kept.get(db);
-  if (known?.revision === revision) return known.bounds;
-  // As JSON, which is the fastest way out of SQLite for a million numbers.
-  const pixels = Float64Array.from(
-    JSON.parse(
-      db.value<string>('SELECT json_group_array(width * height) FROM images WHERE width * height > 0'),
-    ) as number[],
-  ).sort();
-  const quartile = (share: number) => Math.sqrt(pixels[Math.floor((pixels.length - 1) * share)] ?? 0);
-  const bounds =
-    pixels.length === 0 ? { low: 0, high: Infinity } : sizeBounds(quartile(0.25), quartile(0.75));
-  kept.set(db, { revision, bounds });
-  return bounds;
 }

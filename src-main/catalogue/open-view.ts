@@ -1,20 +1,27 @@
 import type { Sort, SortKey } from '../../src-shared/contract/values.ts';
-import type { Column, Columns } from './columns.ts';
+import type { ColumnName } from './column-names.ts';
+import type { Columns } from './columns.ts';
+import type { Column } from './load-columns.ts';
 import { findImages, numbersOf } from './find-images.ts';
 import { idsByName } from './select-ids.ts';
 import { sortIds } from './sort-ids.ts';
 
-/** The ids that a query finds, in order; ties go by path. What has no value (no label, no width) comes first, and last when descending; for the quality of a label it is the other way round. */
+/**
+ * The ids that a query finds, in order; ties go by path. What has no value (no label, no width) comes first, and last when descending; for the quality of a label it is the other way
+ * round. The result may be kept by others, and is not to be written to.
+ */
 export function openView(columns: Columns, query: string, sort: Sort): Int32Array {
   const found = findImages(columns, query);
+  const ordered = inOrder(columns, sort);
+  return found === columns.present() ? ordered : filtered(ordered, found);
+}
+
+/** All images, kept in this order until its numbers change: another query in the same order is then one pass. */
+function inOrder(columns: Columns, { by, descending }: Sort): Int32Array {
   const byPath = columns.byPath();
-  // A view is the caller's own, and what is kept is not.
-  const inOrder = found === columns.present() ? new Int32Array(byPath) : filtered(byPath, found);
-  if (sort.by === 'path') return sort.descending ? inOrder.reverse() : inOrder;
-  return sortIds(
-    inOrder,
-    withNone(keysOf(columns, sort.by), sort.by === 'quality' ? Infinity : -Infinity),
-    sort.descending,
+  if (by === 'path') return descending ? columns.made('order path', [], () => byPath.toReversed()) : byPath;
+  return columns.made(`order ${by} ${descending}`, namesOf(by), () =>
+    sortIds(byPath, withNone(keysOf(columns, by), by === 'quality' ? Infinity : -Infinity), descending),
   );
 }
 
@@ -22,6 +29,25 @@ function withNone(column: Column, none: number): Column {
   const keys = new Float64Array(column.length);
   for (let id = 0; id < keys.length; id++) keys[id] = Number.isNaN(column[id]) ? none : column[id]!;
   return keys;
+}
+
+/** The columns that an order goes by. */
+function namesOf(by: Exclude<SortKey, 'path'>): readonly ColumnName[] | 'everything' {
+  switch (by) {
+    case 'label':
+      return ['class_id'];
+    case 'split':
+      // And by their names.
+      return 'everything';
+    case 'added':
+      return ['added_ms'];
+    case 'quality':
+      return ['label_quality'];
+    case 'pixels':
+      return ['width', 'height'];
+    default:
+      return [by];
+  }
 }
 
 function keysOf(columns: Columns, by: Exclude<SortKey, 'path'>): Column {

@@ -2,7 +2,8 @@ import type { ReadCatalogue } from './catalogue.ts';
 import { chart, sizes } from './charts.ts';
 import { classOrder } from './class-looks.ts';
 import { compactedClasses, exportedClasses } from './class-positions.ts';
-import { Columns, highestId, loadColumns, type Written } from './columns.ts';
+import { Columns, readColumns, type Written } from './columns.ts';
+import { highestId } from './load-columns.ts';
 import { configure, Connection, type ReadDb } from './connection.ts';
 import { groupAnew, groupsAreFresh } from './duplicate-groups.ts';
 import { findDuplicates } from './duplicates.ts';
@@ -28,12 +29,12 @@ export function readCatalogue(
   written: Written | null = null,
 ): ReadCatalogue {
   const db: ReadDb = connection;
-  const columns = new Columns(db, written);
+  const columns = new Columns(db, file, written);
   const { revision, ...functions } = explaining(file, {
     revision: () => db.value<number>('SELECT revision FROM dataset'),
     openView: (query, sort) => openView(columns, query, sort),
-    rows: (ids) => imageRows(db, ids),
-    detail: (id) => imageDetail(db, id),
+    rows: (ids) => imageRows(columns, ids),
+    detail: (id) => imageDetail(columns, id),
     imageFile: (id) => imageFile(db, id),
     facets: (query) => facets(columns, query),
     marks: (ids, buckets) => marks(columns, ids, buckets),
@@ -60,8 +61,10 @@ export function readCatalogue(
     hasFreshGroups: () => groupsAreFresh(db),
     count: () => db.value<number>('SELECT count(*) FROM images'),
     highestId: () => highestId(db),
-    loadColumns: () => loadColumns(db),
+    missingColumns: () => columns.missing(),
+    loadColumns: (names) => readColumns(db, names),
     useColumns: (loaded) => columns.install(loaded),
+    keepColumns: () => columns.keep(),
     openExportSource: () => openExportSource(file),
     close: () => connection.close(),
   } satisfies Omit<ReadCatalogue, 'file' | 'revision'> & { revision: () => number });

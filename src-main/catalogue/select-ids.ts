@@ -1,6 +1,7 @@
 import { parseQuery } from '../../src-shared/catalogue/query/parse-query.ts';
 import type { ReadDb } from './connection.ts';
-import { sizeBoundsOf } from './measured-notices.ts';
+import type { Columns } from './columns.ts';
+import { sizeBoundsOf } from './size-bounds.ts';
 import { queryToSql, type QueryNames, type SqlCondition } from './query-to-sql.ts';
 
 /** The condition of a query as it is written. Throws QUERY_INVALID, CLASS_UNKNOWN, SPLIT_UNKNOWN. */
@@ -9,11 +10,11 @@ export function conditionOf(db: ReadDb, query: string): SqlCondition {
 }
 
 /** What the words of a query stand for in this catalogue. */
-export function queryNames(db: ReadDb): QueryNames {
+export function queryNames(db: ReadDb, columns: Columns | null = null): QueryNames {
   return {
     classes: idsByName(db, 'classes'),
     splits: idsByName(db, 'splits'),
-    sizeBounds: () => sizeBoundsOf(db),
+    sizeBounds: () => sizeBoundsOf(db, columns),
   };
 }
 

@@ -1,5 +1,5 @@
-import type { Column } from './columns.ts';
-import type { Found } from './find-images.ts';
+import type { Column } from './load-columns.ts';
+import type { Found } from './where.ts';
 
 /** Up to here a number is counted at its own place; larger ones are few. */
 const dense = 65_536;

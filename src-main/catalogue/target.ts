@@ -3,11 +3,12 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { Extent, Target } from './catalogue.ts';
 import type { Columns } from './columns.ts';
 import type { ReadDb } from './connection.ts';
-import { findImages, type Found } from './find-images.ts';
+import { findImages } from './find-images.ts';
 import { unknown } from './image-rows.ts';
 import type { SqlCondition } from './query-to-sql.ts';
 import { conditionOf } from './select-ids.ts';
 import { tally } from './tally.ts';
+import type { Found } from './where.ts';
 
 /** The images of a target as a condition. Throws IMAGE_UNKNOWN for an id that is not there, and what a query throws. */
 export function targetCondition(db: ReadDb, target: Target): SqlCondition {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Engine } from '../engine/create-engine.ts';
-import type { OpenDataset, WritableDataset } from '../engine/datasets.ts';
+import type { OpenDataset, WritableDataset } from '../engine/open-dataset.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface CatalogueOptions {

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/create-engine.ts';
-import type { OpenDataset } from '../engine/datasets.ts';
+import type { OpenDataset } from '../engine/open-dataset.ts';
 import { table } from './table.ts';
 
 /** What `scan` and `status` say of a dataset. Counts that are zero are left out of `verdicts` and `notices`. */

@@ -10,7 +10,7 @@ import type { BatchLook, BatchRequest } from '../../src-shared/contract/loading.
 import type { DecodePool } from '../decode/pool.ts';
 import { createSampleResolver } from '../loading/resolve-sample.ts';
 import { CatalogueManifest } from './catalogue-manifest.ts';
-import type { OpenDataset } from './datasets.ts';
+import type { OpenDataset } from './open-dataset.ts';
 import { poolHost } from './pool-host.ts';
 import { samplerOf } from './sampler-of.ts';
 

@@ -2,43 +2,23 @@ import { existsSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { DatasetSummary } from '../../src-shared/contract/index.ts';
-import type { Job, LabelSource } from '../../src-shared/contract/values.ts';
+import type { LabelSource } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { ReadCatalogue, WriteCatalogue } from '../catalogue/catalogue.ts';
 import { openCatalogue } from '../catalogue/open.ts';
-import type { DecodePool } from '../decode/pool.ts';
 import { writeSampleDataset } from '../sample/write-sample-dataset.ts';
 import { readableFolder } from '../scan/readable-folder.ts';
-import { scan, type ScanReport, type Thumbnails } from '../scan/scan.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
 import { BackgroundReader } from './background/background-reader.ts';
 import { catalogueFileOf, datasetIdOf, sampleFolderOf } from './data-folder.ts';
-import { DatasetWatch } from './dataset-watch.ts';
-import type { EngineEvents } from './events.ts';
-import type { JobBoard, JobProgress } from './job-board.ts';
+import { DatasetNumbers } from './dataset-numbers.ts';
 import { KeptViews } from './kept-views.ts';
+import type { OpenDataset, WritableDataset } from './open-dataset.ts';
 import { RecentDatasets } from './recent.ts';
-import { filesTaken, setAllFiles, takesAllFiles } from './scan-settings.ts';
-import { watchSetting, type WatchSetting } from './watch-setting.ts';
-import { scanSentence } from './scan-sentence.ts';
-
-export interface OpenDataset {
-  id: string;
-  catalogueFile: string;
-  catalogue: ReadCatalogue;
-  views: KeptViews;
-  /** For what takes long. */
-  reader: BackgroundReader;
-  /** Once the numbers that queries ask for are in memory. */
-  numbers: Promise<void>;
-  /** Null where its folders are not watched. */
-  watch: DatasetWatch | null;
-}
-
-/** A dataset that this engine may change. At most one process has a catalogue open for that. */
-export interface WritableDataset extends OpenDataset {
-  catalogue: WriteCatalogue;
-}
+import { setAllFiles } from './scan-settings.ts';
+import { Scans, type ScansOptions } from './scans.ts';
+import { summariseDataset } from './summarise-dataset.ts';
+import { watchSetting } from './watch-setting.ts';
 
 export interface OpenFolder {
   folder: string;
@@ -50,31 +30,26 @@ export interface OpenFolder {
   catalogueFile?: string;
 }
 
-interface DatasetsOptions {
+interface DatasetsOptions extends ScansOptions {
   dataFolder: string;
-  pool: DecodePool;
-  jobs: JobBoard;
-  events: EngineEvents;
   /** What may be opened. */
   allowed: AllowedRoots;
   /** Opens catalogues beside whoever writes to them; nothing can be changed. */
   readOnly: boolean;
-  /** Takes thumbnails that are made while scanning, so that a grid needs no second decode; null where nobody will look. */
-  thumbnails: Thumbnails | null;
   /** Whether long questions are answered in this thread: where nobody else asks, that is soonest. */
   answersHere: boolean;
 }
-
-const EXAMPLES = 4;
 
 /** The datasets that are open, and the ones that were. */
 export class Datasets {
   readonly #open = new Map<string, OpenDataset | WritableDataset>();
   readonly #recent: RecentDatasets;
+  readonly scans: Scans;
   readonly #options: DatasetsOptions;
 
   constructor(options: DatasetsOptions) {
     this.#options = options;
+    this.scans = new Scans(options);
     this.#recent = new RecentDatasets(options.dataFolder);
   }
 
@@ -123,7 +98,7 @@ export class Datasets {
     let dataset = this.#open.get(id);
     if (!dataset) {
       const catalogue = this.#allowedOnly(this.#openFor(id, catalogueFile, create));
-      const { answersHere } = this.#options;
+      const { answersHere, readOnly } = this.#options;
       const reader = new BackgroundReader(catalogue, answersHere ? Infinity : undefined);
       dataset = {
         id,
@@ -131,7 +106,8 @@ export class Datasets {
         catalogue,
         views: new KeptViews(),
         reader,
-        numbers: answersHere ? Promise.resolve() : loadNumbers(catalogue, reader),
+        numbers: answersHere ? null : new DatasetNumbers({ catalogue, reader, keeps: !readOnly }),
+        isClosed: false,
         watch: null,
       };
       this.#open.set(id, dataset);
@@ -155,9 +131,10 @@ export class Datasets {
   #openFor(id: string, catalogueFile: string, create: boolean): ReadCatalogue | WriteCatalogue {
     if (this.#options.readOnly) return openCatalogue(catalogueFile, { readOnly: true });
     const catalogue = openCatalogue(catalogueFile, { create });
-    catalogue.onChange(({ revision, by }) =>
-      this.#options.events.publish({ kind: 'changed', dataset: id, revision, by }),
-    );
+    catalogue.onChange(({ revision, by }) => {
+      this.#open.get(id)?.numbers?.changed();
+      this.#options.events.publish({ kind: 'changed', dataset: id, revision, by });
+    });
     return catalogue;
   }
 
@@ -185,7 +162,7 @@ export class Datasets {
   /** The same, for a question that goes through the numbers of all images: until they are in memory, other calls are answered. */
   async counted(id: string): Promise<OpenDataset> {
     const dataset = this.get(id);
-    await dataset.numbers;
+    await dataset.numbers?.ready;
     return dataset;
   }
 
@@ -218,132 +195,21 @@ export class Datasets {
     const catalogue =
       dataset?.catalogue ?? this.#allowedOnly(openCatalogue(catalogueFile, { readOnly: true }));
     try {
-      const { name, images, notOk, unlabelled, classes } = catalogue.summary();
-      const folder = catalogue.roots()[0]?.path ?? '';
-      return {
+      return summariseDataset(catalogue, {
         id,
-        name,
-        folder,
-        images,
-        notOk,
-        unlabelled,
-        classes: classes.map(({ name, count }) => ({ name, count })),
         openedAtMs,
-        reachable: existsSync(folder),
-        examples: catalogue.examples(EXAMPLES),
-        allFiles: takesAllFiles(catalogue),
         scanning: this.#options.jobs.running(id, 'scan') !== undefined,
-        watch: { ...watchSetting(catalogue), state: dataset?.watch?.state ?? 'off' },
-      };
+        watch: dataset?.watch?.state ?? 'off',
+      });
     } finally {
       if (!dataset) catalogue.close();
     }
   }
 
-  /** Scans all roots, or gives the scan that is under way. */
-  scan(dataset: WritableDataset): Job {
-    const { jobs } = this.#options;
-    return (
-      jobs.running(dataset.id, 'scan') ??
-      jobs.start({
-        dataset: dataset.id,
-        kind: 'scan',
-        title: `Scanning ${dataset.catalogue.summary().name}`,
-        unit: 'images',
-        run: async (signal, report) => scanSentence(await this.scanRoots(dataset, signal, report)),
-      })
-    );
-  }
-
-  async scanRoots(
-    dataset: WritableDataset,
-    signal: AbortSignal,
-    report: (progress: JobProgress) => void,
-    only?: { rootId: number; within: readonly string[] | undefined },
-  ): Promise<ScanReport[]> {
-    const { catalogue } = dataset;
-    const { labelSource } = catalogue.summary();
-    const reports: ScanReport[] = [];
-    for (const root of catalogue.roots()) {
-      if (only && only.rootId !== root.id) continue;
-      reports.push(
-        await scan({
-          store: catalogue.scanStore(),
-          rootId: root.id,
-          rootPath: root.path,
-          labels: labelSource,
-          files: filesTaken(catalogue),
-          within: only?.within,
-          pool: this.#options.pool,
-          thumbnails: this.#options.thumbnails ?? undefined,
-          signal,
-          onProgress: report,
-        }),
-      );
-    }
-    await this.#groupDuplicates(dataset, signal);
-    return reports;
-  }
-
-  /** Finds anew which images are the same picture, where a scan found other contents, for queries to ask. */
-  async #groupDuplicates({ catalogue, reader }: WritableDataset, signal: AbortSignal): Promise<void> {
-    if (catalogue.hasFreshGroups()) return;
-    const grouping = await reader.ask('groupDuplicates', undefined, signal);
-    if (grouping) catalogue.storeDuplicateGroups(grouping);
-  }
-
-  /** Watches the folders of a dataset while it is open, or no longer; it is the same when it is opened again. */
-  async setWatch(dataset: WritableDataset, setting: WatchSetting): Promise<void> {
-    dataset.catalogue.setSetting('watch', setting);
-    await dataset.watch?.stop();
-    dataset.watch = null;
-    if (setting.on) await this.watch(dataset, setting.pollSeconds);
-  }
-
-  /** Watches without keeping that for later. */
-  async watch(dataset: WritableDataset, pollSeconds: number | null): Promise<void> {
-    const { id, catalogue } = dataset;
-    dataset.watch = new DatasetWatch({
-      roots: catalogue.roots(),
-      pollSeconds,
-      takeIn: (rootId, within) => this.#takeIn(dataset, rootId, within),
-      changed: () =>
-        this.#options.events.publish({
-          kind: 'changed',
-          dataset: id,
-          revision: catalogue.revision,
-          by: 'scan',
-        }),
-    });
-    await dataset.watch.start();
-  }
-
   #watchAsSet(dataset: OpenDataset): void {
     if (this.#options.readOnly) return;
     const { on, pollSeconds } = watchSetting(dataset.catalogue);
-    if (on) void this.watch(this.#writable(dataset), pollSeconds);
-  }
-
-  /** As a job of its own, after the scan that is under way. Throws what it failed with. */
-  async #takeIn(
-    dataset: WritableDataset,
-    rootId: number,
-    within: readonly string[] | undefined,
-  ): Promise<void> {
-    const { jobs } = this.#options;
-    for (let busy = jobs.running(dataset.id, 'scan'); busy; busy = jobs.running(dataset.id, 'scan'))
-      await jobs.finished(busy.id);
-    if (!this.#open.has(dataset.id)) return;
-    const job = jobs.start({
-      dataset: dataset.id,
-      kind: 'scan',
-      title: `Taking in what changed in ${dataset.catalogue.summary().name}`,
-      unit: 'images',
-      run: async (signal, report) =>
-        scanSentence(await this.scanRoots(dataset, signal, report, { rootId, within })),
-    });
-    const { state, message } = await jobs.finished(job.id);
-    if (state === 'failed') throw new Error(message ?? 'The scan failed.');
+    if (on) void this.scans.watch(this.#writable(dataset), pollSeconds);
   }
 
   async forget(id: string): Promise<void> {
@@ -353,29 +219,19 @@ export class Datasets {
   }
 
   async #close(id: string): Promise<void> {
-    const watch = this.#open.get(id)?.watch;
-    const stopped = watch?.stop();
+    const dataset = this.#open.get(id);
+    if (dataset) dataset.isClosed = true;
+    const stopped = dataset?.watch?.stop();
     await this.#options.jobs.stop(id);
     await stopped;
-    await this.#open.get(id)?.reader.close();
-    this.#open.get(id)?.catalogue.close();
+    await dataset?.reader.close();
+    await dataset?.numbers?.close();
+    dataset?.catalogue.close();
     this.#open.delete(id);
   }
 
   async close(): Promise<void> {
     for (const id of this.#open.keys()) await this.#close(id);
-  }
-}
-
-/** So that the first query of a large catalogue does not wait for its numbers to be read. Where a change comes between, it is tried once more. */
-async function loadNumbers(catalogue: ReadCatalogue, reader: BackgroundReader): Promise<void> {
-  try {
-    for (let attempt = 0; attempt < 2; attempt++)
-      if (catalogue.useColumns(await reader.ask('loadColumns', undefined))) break;
-    // Its cache of the whole file would stay as long as the thread.
-    await reader.rest();
-  } catch {
-    // The dataset was closed meanwhile, or whoever asks next is told what is wrong with the catalogue.
   }
 }
 

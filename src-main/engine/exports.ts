@@ -9,7 +9,7 @@ import { planExport } from '../export/plan-export.ts';
 import { runExport } from '../export/run-export.ts';
 import { planFormat, runFormat } from '../export/run-format.ts';
 import type { AllowedRoots } from './allowed-roots.ts';
-import type { OpenDataset } from './datasets.ts';
+import type { OpenDataset } from './open-dataset.ts';
 import type { JobBoard } from './job-board.ts';
 
 export type ExportChoices = Omit<ExportOptions, 'fileName'>;

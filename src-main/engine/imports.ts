@@ -4,7 +4,7 @@ import type { EditBatch } from '../../src-shared/contract/values.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import type { ImportChoices } from '../import/run-import.ts';
 import type { Watching } from './background/plans.ts';
-import type { OpenDataset, WritableDataset } from './datasets.ts';
+import type { OpenDataset, WritableDataset } from './open-dataset.ts';
 
 export interface RunImportOptions extends ImportChoices, Watching {
   /** Leaves out rows that cannot be read, where they would stop the import. */

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 
-/** Two windows with a few queries each; at a million images a view is 4 MB. */
-const MOST = 24;
+/** Two windows with a few queries each. */
+const mostViews = 24;
+/** At a million images a view of its own is 4 MB. */
+const mostBytes = 2 ** 26;
 
 /** The ordered id lists of the queries that pages have open. The one that was used longest ago goes first. */
 export class KeptViews {
@@ -12,7 +14,7 @@ export class KeptViews {
     const name = randomUUID();
     this.#views.set(name, ids);
     for (const oldest of this.#views.keys()) {
-      if (this.#views.size <= MOST) break;
+      if (oldest === name || (this.#views.size <= mostViews && this.#bytes() <= mostBytes)) break;
       this.#views.delete(oldest);
     }
     return name;
@@ -25,5 +27,10 @@ export class KeptViews {
     this.#views.delete(name);
     this.#views.set(name, ids);
     return ids;
+  }
+
+  /** Views of all images in one order are one list. */
+  #bytes(): number {
+    return [...new Set(this.#views.values())].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 }

@@ -3,7 +3,7 @@ import type { LabelErrorsPlan } from '../../src-shared/catalogue/label-errors/la
 import type { EditBatch } from '../../src-shared/contract/values.ts';
 import type { LabelErrorsOptions } from '../import/plan-label-errors.ts';
 import type { Watching } from './background/plans.ts';
-import type { OpenDataset, WritableDataset } from './datasets.ts';
+import type { OpenDataset, WritableDataset } from './open-dataset.ts';
 import { invalidRows, refuseOther } from './imports.ts';
 
 export type LabelErrorsChoices = Pick<LabelErrorsOptions, 'ranking' | 'match' | 'fields'>;

@@ -10,7 +10,7 @@ import type { ReadCatalogue } from '../catalogue/catalogue.ts';
 import type { DecodePool } from '../decode/pool.ts';
 import { createSampleResolver } from '../loading/resolve-sample.ts';
 import { CatalogueManifest } from './catalogue-manifest.ts';
-import type { WritableDataset } from './datasets.ts';
+import type { WritableDataset } from './open-dataset.ts';
 import type { JobBoard } from './job-board.ts';
 import { LevelCounts } from './level-counts.ts';
 

@@ -1,12 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
+import { columnsOf } from '../../src-main/catalogue/column-names.ts';
 import { addFunctions } from '../../src-main/catalogue/functions.ts';
+import { nthSmallest } from '../../src-main/catalogue/nth-smallest.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
+import { packColumn, unpackColumn } from '../../src-main/catalogue/pack-column.ts';
 import { queryToSql } from '../../src-main/catalogue/query-to-sql.ts';
 import { sortIds } from '../../src-main/catalogue/sort-ids.ts';
 import { notices } from '../../src-shared/catalogue/notice.ts';
@@ -117,21 +120,46 @@ function byRows(query: string): number[] {
     .all(...values) as number[];
 }
 
-it('finds what the rows say, whatever was changed, undone and done again in between', () => {
+function group(ids: readonly number[][]): void {
+  const groups = ids.filter(({ length }) => length > 1);
+  catalogue.storeDuplicateGroups({
+    contentRevision: 1,
+    imageIds: Int32Array.from(groups.flat()),
+    groupIds: Int32Array.from(groups.flatMap((members) => members.map(() => members[0]!))),
+    isNear: Uint8Array.from(groups.flatMap((members, i) => members.map(() => i % 2))),
+  });
+}
+
+it('finds what the rows say, whatever was changed, undone, scanned, grouped, kept and opened again in between', async () => {
   catalogue.applyChange({ query: 'id:1' }, { kind: 'split', split: 'train' });
   catalogue.applyChange({ query: 'id:2' }, { kind: 'split', split: 'val' });
+  const ids = fc.uniqueArray(fc.integer({ min: 1, max: COUNT }), { minLength: 1, maxLength: 40 });
   const step = fc.oneof(
-    fc.record({
-      change,
-      ids: fc.uniqueArray(fc.integer({ min: 1, max: COUNT }), { minLength: 1, maxLength: 40 }),
-    }),
-    fc.constantFrom('undo' as const, 'redo' as const),
+    { weight: 4, arbitrary: fc.record({ change, ids }) },
+    { weight: 2, arbitrary: fc.constantFrom('undo' as const, 'redo' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('keep' as const, 'open' as const) },
+    ids.map((missing) => ({ missing: missing.slice(0, 3) })),
+    fc.array(fc.integer({ min: 1, max: COUNT }), { maxLength: 60 }).map((members) => ({
+      groups: [...new Set(members)].reduce<number[][]>(
+        (all, id, i) => (i % 3 === 0 ? [...all, [id]] : [...all.slice(0, -1), [...all.at(-1)!, id]]),
+        [],
+      ),
+    })),
   );
-  fc.assert(
-    fc.property(fc.array(fc.tuple(step, tree), { minLength: 1, maxLength: 6 }), (steps) => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(step, tree), { minLength: 1, maxLength: 6 }), async (steps) => {
       for (const [what, query] of steps) {
-        if (typeof what === 'object') catalogue.applyChange({ ids: what.ids }, what.change);
-        else if (catalogue.history(undefined, 1)[what === 'undo' ? 'canUndo' : 'canRedo']) catalogue[what]();
+        if (what === 'keep') {
+          for (const name of catalogue.missingColumns()) catalogue.useColumns(catalogue.loadColumns([name]));
+          expect(await catalogue.keepColumns()).toBe(true);
+        } else if (what === 'open') {
+          catalogue.close();
+          catalogue = openCatalogue(catalogue.file);
+        } else if (typeof what === 'string') {
+          if (catalogue.history(undefined, 1)[what === 'undo' ? 'canUndo' : 'canRedo']) catalogue[what]();
+        } else if ('missing' in what) catalogue.scanStore().markMissing(what.missing);
+        else if ('groups' in what) group(what.groups);
+        else catalogue.applyChange({ ids: what.ids }, what.change);
         const text = printQuery(query);
         const expected = byRows(text);
         expect([...catalogue.openView(text, { by: 'path', descending: false })]).toEqual(expected);
@@ -142,17 +170,142 @@ it('finds what the rows say, whatever was changed, undone and done again in betw
   );
 });
 
+it('orders as the rows do, before and after a change', () => {
+  const sqlOf = {
+    label: 'class_id',
+    weight: 'weight',
+    width: 'width',
+    pixels: 'width * height',
+    added: 'added_ms',
+  };
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...(Object.keys(sqlOf) as (keyof typeof sqlOf)[])),
+      fc.boolean(),
+      fc.constantFrom('', '-dropped', 'width>300'),
+      change,
+      (by, descending, query, change) => {
+        catalogue.applyChange({ ids: [3, 5, 8, 13, 21] }, change);
+        const found = new Set(byRows(query));
+        const expected = rows
+          .prepare(
+            `SELECT id FROM images ORDER BY ${sqlOf[by]} ${descending ? 'DESC' : 'ASC'}, path, root_id`,
+          )
+          .pluck()
+          .all() as number[];
+        expect([...catalogue.openView(query, { by, descending })]).toEqual(
+          expected.filter((id) => found.has(id)),
+        );
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
+
+describe('what is kept beside a catalogue', () => {
+  const keep = async () => {
+    for (const name of catalogue.missingColumns()) catalogue.useColumns(catalogue.loadColumns([name]));
+    expect(await catalogue.keepColumns()).toBe(true);
+  };
+
+  it('is all that the next one who opens it needs', async () => {
+    await keep();
+    const next = openCatalogue(catalogue.file, { readOnly: true });
+    expect(next.missingColumns()).toEqual([]);
+    next.close();
+  });
+
+  it('is of decisions alone no longer what the rows are after a change, and all again after its time', async () => {
+    await keep();
+    catalogue.applyChange({ ids: [9] }, { kind: 'weight', weight: 7 });
+    const next = openCatalogue(catalogue.file, { readOnly: true });
+    expect(next.missingColumns()).toEqual(columnsOf('decisions'));
+    next.close();
+    await keep();
+    const last = openCatalogue(catalogue.file, { readOnly: true });
+    expect(last.missingColumns()).toEqual([]);
+    last.close();
+  });
+
+  it('is not used where it is damaged', async () => {
+    await keep();
+    const file = `${catalogue.file}.contents`;
+    const whole = readFileSync(file);
+    const expected = byRows('width>500');
+    for (let at = 4096; at < whole.length; at += 97) {
+      const bytes = Buffer.from(whole);
+      bytes[at]! ^= 0x10;
+      writeFileSync(file, bytes);
+      const next = openCatalogue(catalogue.file, { readOnly: true });
+      expect([...next.openView('width>500', { by: 'path', descending: false })]).toEqual(expected);
+      next.close();
+    }
+    for (const bytes of [whole.subarray(0, 5000), whole.subarray(0, 100), Buffer.alloc(whole.length)]) {
+      writeFileSync(file, bytes);
+      const next = openCatalogue(catalogue.file, { readOnly: true });
+      expect([...next.openView('width>500', { by: 'path', descending: false })]).toEqual(expected);
+      next.close();
+    }
+  });
+
+  it('is not taken for that of a copy which has been changed since', async () => {
+    const copy = join(folder, 'copy.winnow');
+    rows.prepare('VACUUM INTO ?').run(copy);
+    const changed = openCatalogue(copy);
+    changed.applyChange({ ids: [9] }, { kind: 'weight', weight: 1234 });
+    catalogue.applyChange({ ids: [10] }, { kind: 'weight', weight: 1234 });
+    expect(changed.revision).toBe(catalogue.revision);
+    changed.close();
+    await keep();
+    for (const kind of ['contents', 'decisions'])
+      copyFileSync(`${catalogue.file}.${kind}`, `${copy}.${kind}`);
+    const next = openCatalogue(copy, { readOnly: true });
+    expect([...next.openView('weight:1234', { by: 'path', descending: false })]).toEqual([9]);
+    next.close();
+  });
+});
+
+it('packs numbers so that each comes back as it was', () => {
+  const number = fc.oneof(
+    fc.nat(300),
+    fc.nat(70_000),
+    fc.constantFrom(254, 255, 65_534, 65_535, 2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32, -1, -0, NaN, Infinity, 0.5),
+    fc.double(),
+  );
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 50 }), (numbers) => {
+      expect([...unpackColumn(packColumn(Float64Array.from(numbers)))]).toEqual(numbers);
+    }),
+  );
+});
+
+it('selects the number that a sort would put there', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.nat(5), fc.double({ noNaN: true })), { minLength: 1 }),
+      fc.nat(),
+      (list, at) => {
+        const n = at % list.length;
+        const sorted = Float64Array.from(list).sort();
+        expect(nthSmallest(Float64Array.from(list), n) + 0).toBe(sorted[n]! + 0);
+      },
+    ),
+  );
+});
+
 it('takes in what a scan writes', () => {
   const store = catalogue.scanStore();
   const count = () => catalogue.openView('verdict:missing', { by: 'path', descending: false }).length;
   const before = count();
-  store.markMissing([4, 5, 6]);
+  store.markMissing(
+    [...catalogue.openView('-verdict:missing', { by: 'path', descending: false })].slice(0, 3),
+  );
   expect(count()).toBe(before + 3);
 });
 
 it('takes numbers that another connection has loaded, as long as they are of the same state', () => {
   const other = openCatalogue(catalogue.file, { readOnly: true });
-  const loaded = other.loadColumns();
+  const loaded = other.loadColumns(['by_path', 'flag', 'weight']);
   other.close();
   expect(catalogue.useColumns(loaded)).toBe(true);
   expect(catalogue.openView('-dropped', { by: 'path', descending: false }).length).toBe(

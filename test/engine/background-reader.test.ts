@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { createEngine, type Engine } from '../../src-main/engine/create-engine.ts';
 import { BackgroundReader } from '../../src-main/engine/background/background-reader.ts';
-import type { OpenDataset } from '../../src-main/engine/datasets.ts';
+import type { OpenDataset } from '../../src-main/engine/open-dataset.ts';
 import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { generateCatalogue } from '../support/generated-catalogue.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine, type Engine } from '../../src-main/engine/create-engine.ts';
-import type { WritableDataset } from '../../src-main/engine/datasets.ts';
+import type { WritableDataset } from '../../src-main/engine/open-dataset.ts';
 import { runImport } from '../../src-main/engine/imports.ts';
 import { runExport } from '../../src-main/export/run-export.ts';
 import { runFormat } from '../../src-main/export/run-format.ts';
@@ -43,7 +43,7 @@ async function opened(name: string): Promise<WritableDataset> {
     labels: { kind: 'none' },
     catalogueFile: join(folder, `${name}.winnow`),
   });
-  const job = engine.parts.datasets.scan(dataset);
+  const job = engine.parts.datasets.scans.start(dataset);
   expect(await engine.parts.jobs.finished(job.id)).toMatchObject({ state: 'done' });
   return dataset;
 }

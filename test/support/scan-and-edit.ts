@@ -16,7 +16,7 @@ const say = (line: string): void => void writeSync(1, `${line}\n`);
 
 const engine = createEngine({ dataFolder, door: 'command-line', decoders: 2 });
 const dataset = await engine.parts.datasets.openFolder({ folder, labels: { kind: 'folder' }, catalogueFile });
-const job = engine.parts.datasets.scan(dataset);
+const job = engine.parts.datasets.scans.start(dataset);
 say('started');
 
 function editOnce(): boolean {

@@ -10,6 +10,7 @@ import { classPositions } from './090-class-positions.ts';
 import { requests } from './100-requests.ts';
 import { classLooks } from './110-class-looks.ts';
 import { pixelHashes } from './120-pixel-hashes.ts';
+import { states } from './130-states.ts';
 import type { Migration } from './migration.ts';
 
 /** In order. */
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   requests,
   classLooks,
   pixelHashes,
+  states,
 ];
 
 export const newestVersion = migrations.at(-1)!.version;

@@ -45,7 +45,7 @@ Examples:
             allFiles: options.allFiles,
             catalogueFile: file,
           });
-          const job = await watchJob(engine, datasets.scan(dataset));
+          const job = await watchJob(engine, datasets.scans.start(dataset));
           const summary = await summaryOf(engine, dataset);
           await terminal.result({ ...summary, message: job.message }, [
             job.message ?? '',

@@ -83,7 +83,7 @@ Examples:
 /** Opens a folder, scans it, and watches it where that is wanted. */
 async function open({ client, parts: { datasets } }: Engine, folder: string, watch = false) {
   const opened = await client.datasets.open({ folder });
-  if (watch) await datasets.watch(datasets.getWritable(opened.dataset.id), null);
+  if (watch) await datasets.scans.watch(datasets.getWritable(opened.dataset.id), null);
   return opened;
 }
 

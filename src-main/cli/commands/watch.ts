@@ -27,8 +27,8 @@ Examples:
     .action(async (folder: string | undefined, options: CatalogueOptions & { poll?: number }) => {
       await changeDataset(folder, options, async (engine, dataset) => {
         const { datasets, events } = engine.parts;
-        await watchJob(engine, datasets.scan(dataset));
-        await datasets.watch(dataset, options.poll ?? null);
+        await watchJob(engine, datasets.scans.start(dataset));
+        await datasets.scans.watch(dataset, options.poll ?? null);
         terminal.note(
           `Watching ${dataset.catalogue
             .roots()

@@ -1,4 +1,4 @@
-import type { ReadCatalogue } from '../../catalogue/catalogue.ts';
+import type { KeptName, ReadCatalogue } from '../../catalogue/catalogue.ts';
 import { listDuplicates } from './list-duplicates.ts';
 import { previewSplits } from './preview-splits.ts';
 
@@ -6,7 +6,7 @@ import { previewSplits } from './preview-splits.ts';
 export const questions = {
   listDuplicates,
   previewSplits,
-  loadColumns: (catalogue: ReadCatalogue) => catalogue.loadColumns(),
+  loadColumns: (catalogue: ReadCatalogue, names: readonly KeptName[]) => catalogue.loadColumns(names),
   groupDuplicates: (catalogue: ReadCatalogue) => catalogue.groupDuplicates(),
 };
 

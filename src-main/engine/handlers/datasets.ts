@@ -9,19 +9,19 @@ export const datasets = {
     const dataset = await context.datasets.openPlace(input);
     return {
       dataset: context.datasets.summary(dataset),
-      job: input.scan ? context.datasets.scan(dataset) : null,
+      job: input.scan ? context.datasets.scans.start(dataset) : null,
     };
   }),
   openSample: procedures.datasets.openSample.handler(async ({ context }) => {
     const dataset = await context.datasets.openSample();
-    return { dataset: context.datasets.summary(dataset), job: context.datasets.scan(dataset) };
+    return { dataset: context.datasets.summary(dataset), job: context.datasets.scans.start(dataset) };
   }),
   get: procedures.datasets.get.handler(({ context, input }) =>
     context.datasets.summary(context.datasets.get(input.dataset)),
   ),
   watch: procedures.datasets.watch.handler(async ({ context, input }) => {
     const dataset = context.datasets.getWritable(input.dataset);
-    await context.datasets.setWatch(dataset, { on: input.on, pollSeconds: input.pollSeconds });
+    await context.datasets.scans.setWatch(dataset, { on: input.on, pollSeconds: input.pollSeconds });
     return context.datasets.summary(dataset).watch;
   }),
   forget: procedures.datasets.forget.handler(async ({ context, input }) => {

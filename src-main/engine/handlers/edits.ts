@@ -1,6 +1,6 @@
 import type { EditTarget } from '../../../src-shared/contract/values.ts';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
-import type { OpenDataset } from '../datasets.ts';
+import type { OpenDataset } from '../open-dataset.ts';
 import { procedures } from '../procedures.ts';
 
 /** Runs an edit and says how long it took, which is what a person waits for. */

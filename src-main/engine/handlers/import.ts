@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { WritableDataset } from '../datasets.ts';
+import type { WritableDataset } from '../open-dataset.ts';
 import type { EngineParts } from '../engine-parts.ts';
 import type { Watching } from '../background/plans.ts';
 import { previewImport, runImport } from '../imports.ts';

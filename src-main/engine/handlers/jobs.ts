@@ -13,6 +13,6 @@ export const events = {
 
 export const scan = {
   start: procedures.scan.start.handler(({ context, input }) =>
-    context.datasets.scan(context.datasets.getWritable(input.dataset)),
+    context.datasets.scans.start(context.datasets.getWritable(input.dataset)),
   ),
 };

@@ -13,7 +13,11 @@ import {
 } from '../../../src-shared/catalogue/label-errors/find-label-errors.ts';
 import { labelQuality } from '../../../src-shared/catalogue/label-errors/label-quality.ts';
 
-/** The figure of the paper: images given as dog, fox and cow (rows) that are confidently dog, fox and cow (columns). */
+/**
+ * The worked example of Northcutt, Jiang, Chuang, Confident Learning: Estimating Uncertainty in Dataset Labels, 2021: images given as dog, fox and cow (rows)
+ * that are confidently dog, fox and cow (columns), beside the joint that is estimated from them. Both tables as in the authors' lecture "Label Errors and
+ * Confident Learning" (MIT, Introduction to Data-Centric AI, 2024).
+ */
 const figure = [100, 40, 20, 56, 60, 0, 32, 12, 80];
 
 /** Predictions of three classes that are as confident as the figure counts: 0.8 for the one, the rest for the others. */
@@ -29,7 +33,7 @@ const judge = (predictions: Prediction[], classes = 3) =>
   findLabelErrors(classes, 'self-confidence', () => predictions);
 
 describe('the confident joint', () => {
-  it('is the one of the paper’s figure, and so is the joint that is estimated from it', async () => {
+  it('is the one of its authors’ example, and so is the joint that is estimated from it', async () => {
     const { joint, givenCounts } = await judge(ofFigure);
     expect([...joint.counts]).toEqual(figure);
     expect([...givenCounts]).toEqual([160, 116, 124]);

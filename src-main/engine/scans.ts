@@ -1,6 +1,7 @@
 import type { Job } from '../../src-shared/contract/values.ts';
 import type { DecodePool } from '../decode/pool.ts';
-import { scan, type ScanReport, type Thumbnails } from '../scan/scan.ts';
+import type { Thumbnails } from '../scan/judge-pool.ts';
+import { scan, type ScanReport } from '../scan/scan.ts';
 import { DatasetWatch } from './dataset-watch.ts';
 import type { EngineEvents } from './events.ts';
 import type { JobBoard, JobProgress } from './job-board.ts';

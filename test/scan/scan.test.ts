@@ -15,7 +15,8 @@ import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { encodeJpeg } from '../../src-main/decode/encode-jpeg.ts';
 import { DecodePool } from '../../src-main/decode/pool.ts';
-import { scan, type Judge, type ScanOptions, type ScanReport } from '../../src-main/scan/scan.ts';
+import type { Judge } from '../../src-main/scan/judge-pool.ts';
+import { scan, type ScanOptions, type ScanReport } from '../../src-main/scan/scan.ts';
 import type { ImageRow } from '../../src-shared/contract/values.ts';
 import { pixelImage } from '../../src-shared/transforms/pixel-image.ts';
 

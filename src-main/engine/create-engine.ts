@@ -1,6 +1,7 @@
 import { createRouterClient, type RouterClient } from '@orpc/server';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { DecodePool } from '../decode/pool.ts';
 import { ThumbnailCache } from '../thumbnails/thumbnail-cache.ts';
 import { Batches } from './batches.ts';
@@ -17,6 +18,7 @@ import { ImageFiles } from './image-files.ts';
 import { serveBatch, serveImage, serveThumbnails } from './image-routes.ts';
 import { JobBoard } from './job-board.ts';
 import { notFound, servePage } from './page.ts';
+import { refuse } from './refuse.ts';
 import { router } from './router.ts';
 import { serveCalls } from './serve-calls.ts';
 
@@ -90,7 +92,8 @@ export function createEngine(options: EngineOptions): Engine {
     async handle(request) {
       const url = new URL(request.url);
       if (url.pathname.startsWith('/rpc/')) return calls(request, url.pathname);
-      if (request.method !== 'GET' && request.method !== 'HEAD') return new Response(null, { status: 405 });
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return refuse(new WinnowError('BAD_INPUT', 'Only calls are sent with POST.'), 405);
       if (url.pathname.startsWith('/batch/')) return serveBatch(batches, url);
       if (url.pathname.startsWith('/image/') || url.pathname.startsWith('/preview/'))
         return serveImage(images, url);

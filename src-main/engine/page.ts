@@ -1,5 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join, normalize, sep } from 'node:path';
+import { WinnowError } from '../../src-shared/winnow-error.ts';
+import { refuse } from './refuse.ts';
+import { WholeResponse } from './whole-response.ts';
 
 /** No inline script or style, no other origin, no plug-ins, no frame around us. */
 export const contentSecurityPolicy = [
@@ -41,7 +44,7 @@ export async function servePage(folder: string, pathname: string): Promise<Respo
   } catch {
     return relative === 'index.html' ? pageMissing() : notFound();
   }
-  return new Response(body, {
+  return new WholeResponse(body, {
     headers: {
       'content-type': contentType,
       'content-security-policy': contentSecurityPolicy,
@@ -68,7 +71,7 @@ function safeRelative(pathname: string): string | null {
 }
 
 export function notFound(): Response {
-  return new Response('Not found', { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' } });
+  return refuse(new WinnowError('BAD_INPUT', 'There is nothing at this address.'), 404);
 }
 
 function pageMissing(): Response {

@@ -6,10 +6,18 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
  * lost its permission shows a sentence and not a broken reply.
  */
 export function refuse(error: WinnowError, status: number = statusOf(error.code)): Response {
+  const { body, contentType } = refusal(error, status);
+  return new Response(body, { status, headers: { 'content-type': contentType } });
+}
+
+/** The same for where there is no response to be made of it. */
+export function refusal(error: WinnowError, status: number): { body: string; contentType: string } {
   const { code, message, subject, hint } = error;
-  const body = { json: { defined: true, code, status, message, data: { subject, hint } }, meta: [] };
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-  });
+  return {
+    body: JSON.stringify({
+      json: { defined: true, code, status, message, data: { subject, hint } },
+      meta: [],
+    }),
+    contentType: 'application/json; charset=utf-8',
+  };
 }

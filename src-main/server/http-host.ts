@@ -3,6 +3,7 @@ import { WinnowError } from '../../src-shared/winnow-error.ts';
 import { checkAddress } from './check-address.ts';
 import { bodyTooLarge, NodeRequest } from './node-request.ts';
 import { refuse } from '../engine/refuse.ts';
+import { endWith } from './end-with.ts';
 import { sendResponse, type HostHeaders } from './send-response.ts';
 import type { FetchHandler } from './fetch-handler.ts';
 
@@ -13,6 +14,8 @@ export interface HttpHostOptions {
   /** Sent with every response, refusals too. */
   headers?: HostHeaders;
   maxBodyBytes?: number;
+  /** In milliseconds. By default 10 s for the headers of a request, 2 min for all of it; looked at once a second. */
+  timeLimits?: { headers: number; request: number; lookEvery: number };
 }
 
 export interface HttpHost {
@@ -23,22 +26,23 @@ export interface HttpHost {
 
 const methods = ['GET', 'HEAD', 'POST'];
 
+/** A browser has six, and one for each event stream. Whoever keeps more open keeps the engine from opening its files. */
+const mostConnections = 1000;
+
 /** Large enough for an edit of 100,000 images by id. */
 export const defaultMaxBodyBytes = 4 * 1024 * 1024;
 
 /** Node's HTTP around a fetch handler: checks address, method and size, then hands over. Listening is left to the caller. */
 export function createHttpHost(options: HttpHostOptions): HttpHost {
   const { handler, admit = () => null, headers } = options;
+  const { timeLimits = { headers: 10_000, request: 120_000, lookEvery: 1000 } } = options;
   const maxBodyBytes = options.maxBodyBytes ?? defaultMaxBodyBytes;
   const open = new Set<AbortController>();
 
   async function answer(message: IncomingMessage, signal: AbortSignal): Promise<Response> {
     const method = message.method ?? '';
     if (!methods.includes(method)) {
-      return refuse(
-        new WinnowError('BAD_INPUT', `Expected one of ${methods.join(', ')} but received ${method}.`),
-        405,
-      );
+      return refuse(methodRefused(method), 405);
     }
     try {
       checkAddress(message.url ?? '');
@@ -69,15 +73,29 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
     else await sendResponse(response, target, gone.signal, headers);
   }
 
-  const server = createServer((message, target) => {
+  const takeIn = (message: IncomingMessage, target: ServerResponse): void => {
     serve(message, target).catch((error: unknown) => {
       console.error(error);
       target.destroy();
     });
-  });
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
-    else socket.destroy();
+  };
+  const server = createServer(
+    {
+      headersTimeout: timeLimits.headers,
+      requestTimeout: timeLimits.request,
+      connectionsCheckingInterval: timeLimits.lookEvery,
+      // Node's own refusal has no code.
+      requireHostHeader: false,
+    },
+    takeIn,
+  );
+  server.maxConnections = mostConnections;
+  // What Node would answer by itself, or not at all.
+  server.on('checkExpectation', takeIn);
+  server.on('connect', (_message, socket) => endWith(socket, methodRefused('CONNECT'), 405, headers));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const [status, sentence] = malformed(error.code);
+    endWith(socket, new WinnowError('BAD_INPUT', sentence), status, headers);
   });
 
   async function close(graceMs = 250): Promise<void> {
@@ -90,4 +108,20 @@ export function createHttpHost(options: HttpHostOptions): HttpHost {
   }
 
   return { server, close };
+}
+
+function methodRefused(method: string): WinnowError {
+  return new WinnowError('BAD_INPUT', `Expected one of ${methods.join(', ')} but received ${method}.`);
+}
+
+/** What is wrong with bytes that are no request, by the code that Node's parser gives. */
+function malformed(code: string | undefined): [status: number, sentence: string] {
+  switch (code) {
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return [408, 'The request took too long to arrive.'];
+    case 'HPE_HEADER_OVERFLOW':
+      return [431, 'The headers of the request are too long.'];
+    default:
+      return [400, 'This is not a request as HTTP has it.'];
+  }
 }

@@ -19,9 +19,9 @@ export class NodeRequest implements EngineRequest {
   readonly #message: IncomingMessage;
   readonly #maxBodyBytes: number;
 
-  /** Throws BAD_INPUT where a header that decides something is there twice: one of the two would be overlooked. */
+  /** Throws BAD_INPUT for too many headers, without a host, and where one that decides something is there twice: one of the two would be overlooked. */
   constructor(message: IncomingMessage, { signal, maxBodyBytes }: NodeRequestOptions) {
-    checkSingle(message.rawHeaders);
+    checkHeaders(message.rawHeaders);
     this.method = message.method ?? 'GET';
     this.headers = new MessageHeaders(message.headers);
     this.signal = signal;
@@ -86,9 +86,15 @@ class MessageHeaders implements RequestHeaders {
   }
 }
 
+const hostBit = 2;
 const single = ['host', 'origin', 'content-type', 'content-length', 'transfer-encoding'];
 
-function checkSingle(rawHeaders: readonly string[]): void {
+/** Far more than any browser sends. Node drops, without a word, what is beyond 2000. */
+const mostHeaders = 100;
+
+function checkHeaders(rawHeaders: readonly string[]): void {
+  if (rawHeaders.length > 2 * mostHeaders)
+    throw new WinnowError('BAD_INPUT', `Expected at most ${mostHeaders} headers but received more.`);
   let seen = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const bit = 1 << (single.indexOf(rawHeaders[at]!.toLowerCase()) + 1);
@@ -96,4 +102,5 @@ function checkSingle(rawHeaders: readonly string[]): void {
       throw new WinnowError('BAD_INPUT', `Expected ${rawHeaders[at]} once but received it more often.`);
     seen |= bit;
   }
+  if (!(seen & hostBit)) throw new WinnowError('BAD_INPUT', 'Expected a Host header but received none.');
 }

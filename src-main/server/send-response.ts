@@ -21,7 +21,9 @@ export async function sendResponse(
   own: HostHeaders = { always: {}, otherwise: {} },
 ): Promise<void> {
   const headers = rawHeaders(response.headers, own);
+  const saysLength = response.headers.has('content-length');
   if (response instanceof WholeResponse && target.req.method !== 'HEAD') {
+    if (!saysLength) headers.push('content-length', String(response.whole.byteLength));
     target.writeHead(response.status, headers).end(response.whole);
     return;
   }
@@ -33,7 +35,7 @@ export async function sendResponse(
   // Most answers are whole already: a stream around each costs more than the answer, and headers of their own a packet.
   if (isWhole(response)) {
     const body = await response.bytes();
-    if (!response.headers.has('content-length')) headers.push('content-length', String(body.byteLength));
+    if (!saysLength) headers.push('content-length', String(body.byteLength));
     target.writeHead(response.status, headers).end(body);
     return;
   }

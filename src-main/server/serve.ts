@@ -75,8 +75,7 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
         },
       });
     }
-    const held = readCookie(headers.get('cookie'), cookie);
-    if (held !== null && isToken(held)) return null;
+    if (readCookie(headers.get('cookie'), cookie).some(isToken)) return null;
     rate.fail(sender);
     throw new WinnowError('NOT_AUTHORISED', 'This address needs the token that the server printed.', {
       hint: 'Open the whole address that was printed when the server started, token and all.',

@@ -19,11 +19,10 @@ export function cookieName(token: string): string {
   return `winnow-${createHash('sha256').update(`name of ${token}`).digest('hex').slice(0, 12)}`;
 }
 
-/** The value of a cookie in a `Cookie` header, or null. */
-export function readCookie(header: string | null, name: string): string | null {
-  for (const part of (header ?? '').split(';')) {
+/** The values of a cookie in a `Cookie` header: another server of this host may have set one of the same name, for ports do not part cookies. */
+export function readCookie(header: string | null, name: string): string[] {
+  return (header ?? '').split(';').flatMap((part) => {
     const equals = part.indexOf('=');
-    if (equals > 0 && part.slice(0, equals).trim() === name) return part.slice(equals + 1).trim();
-  }
-  return null;
+    return equals > 0 && part.slice(0, equals).trim() === name ? [part.slice(equals + 1).trim()] : [];
+  });
 }

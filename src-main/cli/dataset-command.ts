@@ -9,10 +9,7 @@ export interface CatalogueOptions {
 
 /** Adds the options that say which catalogue a command is for. */
 export function withCatalogueOptions(command: Command): Command {
-  return command.option(
-    '--catalogue <file>',
-    'the catalogue, where it is not the one made from FOLDER by default',
-  );
+  return command.option('--catalogue <file>', "the file of the catalogue, instead of the folder's own");
 }
 
 /** Runs a command on an engine of its own, and closes it whatever happens. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { addCompletions } from './commands/completions.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addDuplicates } from './commands/duplicates.ts';
@@ -60,17 +60,31 @@ const commands = [
   addCompletions,
 ];
 
+/** A default of nothing is said in words, if at all. */
+function optionDescription(option: Option): string {
+  const { defaultValue } = option as { defaultValue: unknown };
+  const isNothing = defaultValue === '' || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isNothing ? option.description : new Help().optionDescription(option);
+}
+
+/** Longer lines are hard to read, and the help of a wide terminal need not be another one. */
+const widest = 100;
+
 /** All commands. What they do is imported when they run, so that help is there at once. */
 export function createProgram(terminal: Terminal): Command {
   const program = new Command('winnow')
     .description('Curate image datasets, and train on exactly what you saw.')
-    .version(packageVersion(), '--version')
+    .version(packageVersion(), '--version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription })
     .exitOverride()
     // Errors are reported in one place, in words or as JSON.
     .configureOutput({
       writeOut: (text) => terminal.raw(text),
       writeErr: () => undefined,
       outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(process.stdout.columns || 80, widest),
     })
     .addHelpText(
       'after',

@@ -16,7 +16,9 @@ export class Progress {
 
   show(state: ProgressState): void {
     if (process.stderr.isTTY) {
-      process.stderr.write(`\r${bar(state)} ${described(state)}\u001B[K`);
+      // What is longer than a line of the terminal would leave its beginning there with each drawing.
+      const line = `${bar(state)} ${described(state)}`.slice(0, (process.stderr.columns || 80) - 1);
+      process.stderr.write(`\r${line}\u001B[K`);
       this.#isDrawn = true;
       return;
     }

@@ -14,8 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), 'winnow-doctor-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const winnow = new Winnow(join(folder, 'data'));
 const program = createProgram(new Terminal(process, { isJson: false }));
-const hasBash = spawnSync('bash', ['--version']).status === 0;
-if (!hasBash) console.warn('Skipped: completions are not tried, for there is no bash.');
+function has(shell: string): boolean {
+  const isThere = spawnSync(shell, ['--version']).status === 0;
+  if (!isThere) console.warn(`Skipped: completions of ${shell} are not tried, for it is not there.`);
+  return isThere;
+}
 
 /** What bash would offer for the last word. */
 function offered(...words: string[]): string[] {
@@ -26,7 +29,7 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _winnow; printf '%s\\n' "\${COMPREPLY
     .filter((line) => line !== '');
 }
 
-describe.skipIf(!hasBash)('the completions of bash', () => {
+describe.skipIf(!has('bash'))('the completions of bash', () => {
   it('offer the commands', () => {
     expect(offered('winnow', '')).toEqual(
       expect.arrayContaining(['scan', 'export', 'doctor', 'completions']),
@@ -39,6 +42,51 @@ describe.skipIf(!hasBash)('the completions of bash', () => {
     expect(offered('winnow', 'export', 'x', '--format', 'image')).toEqual(['imagefolder']);
     expect(offered('winnow', 'serve', '--host', '--p')).toEqual([]);
     expect(offered('winnow', 'serve', 'pic')).toEqual([]);
+  });
+
+  it('offer what a command is given where that is a list', () => {
+    expect(offered('winnow', 'completions', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(offered('winnow', 'help', 'do')).toEqual(['doctor']);
+  });
+});
+
+describe.skipIf(!has('fish'))('the completions of fish', () => {
+  const script = completionScript(program, 'fish');
+  const offers = (line: string): string[] =>
+    execFileSync('fish', ['-c', `${script}\ncomplete -C "$argv[1]"`, line], { encoding: 'utf8' })
+      .split('\n')
+      .flatMap((one) => one.split('\t')[0] || []);
+
+  it('offer commands, options and values', () => {
+    expect(offers('winnow do')).toEqual(['doctor']);
+    expect(offers('winnow serve --al')).toEqual(['--allow-remote', '--allow-root']);
+    expect(offers('winnow export x --format image')).toEqual(['imagefolder']);
+    expect(offers('winnow completions ')).toEqual(['bash', 'fish', 'zsh']);
+    expect(offers('winnow help do')).toEqual(['doctor']);
+  });
+});
+
+describe.skipIf(!has('zsh'))('the completions of zsh', () => {
+  // What zsh does with them stands in its own functions, which take a terminal: these say what they are asked.
+  const asked = (...words: string[]): string[] => {
+    const stubs = `_describe() { print -rl describe $commands }; _arguments() { print -rl arguments $@ }`;
+    const script = `${stubs}\n_winnow() {\n${completionScript(program, 'zsh')}}\nwords=("$@"); CURRENT=$#; _winnow`;
+    return execFileSync('zsh', ['-f', '-c', script, 'zsh', ...words], { encoding: 'utf8' }).split('\n');
+  };
+
+  it('ask for commands, options and values', () => {
+    const [first, ...commands] = asked('winnow', '');
+    expect(first).toBe('describe');
+    expect(commands).toContain('undo:take the last change back');
+    expect(asked('winnow', 'export', '')).toEqual(
+      expect.arrayContaining([
+        'arguments',
+        '*--resume[of webdataset\\: keep finished archives when it is broken off, and go on from those of the last run]',
+      ]),
+    );
+    expect(asked('winnow', 'export', '').join()).toContain(':format:(manifest csv tsv');
+    expect(asked('winnow', 'completions', '')).toContain('*: :(bash zsh fish)');
+    expect(asked('winnow', 'scan', '')).toContain('*: :_files');
   });
 });
 

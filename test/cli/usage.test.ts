@@ -67,15 +67,22 @@ describe('help', () => {
   it('is there for every command, with examples', async () => {
     const { code, stdout, stderr } = await run('--help');
     expect([code, stderr]).toEqual([0, '']);
-    const commands = [...stdout.matchAll(/^ {2}([a-z]+) \[options\]/gm)].map((match) => match[1]!);
+    const listed = stdout.slice(stdout.indexOf('Commands:'), stdout.indexOf('Examples:'));
+    const commands = [...listed.matchAll(/^ {2}([a-z-]+) {2}/gm)].map((match) => match[1]!);
     expect(commands).toEqual(
       expect.arrayContaining(['scan', 'list', 'label', 'undo', 'export', 'loader', 'serve', 'doctor']),
     );
-    for (const command of commands) {
+    for (const command of commands.filter((one) => one !== 'help')) {
       const help = await run(command, '--help');
       expect(help.code).toBe(0);
       expect(help.stdout).toContain('Examples:');
       expect(help.stdout).toContain('--json');
+      // The file of the catalogue first, JSON and help last: as in every other.
+      const options = [...help.stdout.matchAll(/^ {2}(?:-h, )?--([a-z-]+)/gm)].map((match) => match[1]!);
+      expect(options.slice(-2)).toEqual(['json', 'help']);
+      if (options.includes('catalogue')) expect(options[0]).toBe('catalogue');
+      for (const line of [...help.stdout.split('\n'), ...stdout.split('\n')])
+        expect(line.length, line).toBeLessThanOrEqual(100);
     }
   });
 

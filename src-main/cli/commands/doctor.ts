@@ -12,7 +12,8 @@ export function addDoctor(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-What is missing costs a part of Winnow; what is not ok has to be mended. Below the table stands what to do.
+What is missing costs a part of Winnow; what is not ok has to be mended. Below the table
+stands what to do.
 
 Examples:
   $ winnow doctor

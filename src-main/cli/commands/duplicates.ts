@@ -35,7 +35,7 @@ export function addDuplicates(program: Command, terminal: Terminal): void {
     .option('--flips', 'also mirrored and turned copies')
     .option(
       '--protect <folder>',
-      'keep what lies in this folder of the dataset; may be given again',
+      'keep what lies in this folder of the dataset; can be repeated',
       collect,
       [],
     )

@@ -81,12 +81,13 @@ export function addExport(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-The manifest is written beside its place and then renamed: a crash leaves the old one or the new one. A folder of pictures is made in the same way,
-where nothing stands yet. --orientation, --on-error, --sampler, --transform and --excluded belong to the manifest alone.
+The manifest is written beside its place and then renamed: a crash leaves the old one or the new
+one. A folder of pictures is made in the same way, where nothing stands yet. --orientation,
+--on-error, --sampler, --transform and --excluded belong to the manifest alone.
 
 Examples:
   $ winnow export photos.manifest.jsonl photos
-  $ winnow export out/train.manifest.jsonl photos --sampler train=weighted --transform train=augment.json
+  $ winnow export out/train.manifest.jsonl photos --sampler train=weighted
   $ winnow export out/photos photos --format imagefolder --place hardlink
   $ winnow export photos.manifest.jsonl --catalogue photos.winnow --unlabelled refuse --dry-run`,
     )

@@ -31,7 +31,8 @@ export function addForecast(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-The draws are those that a loader makes whose sampler has this seed; what is expected is the mean over all seeds.
+The draws are those that a loader makes whose sampler has this seed; what is expected is the mean
+over all seeds.
 
 Examples:
   $ winnow forecast photos --split train --seed 1

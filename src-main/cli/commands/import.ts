@@ -61,8 +61,8 @@ export function addImport(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-What is written is one change, which winnow undo takes back. Rows whose image is not found, names that several files have, and images of which the file
-says two things are listed and left alone.
+What is written is one change, which winnow undo takes back. Rows whose image is not found, names
+that several files have, and images of which the file says two things are listed and left alone.
 
 Examples:
   $ winnow import labels.csv photos --dry-run

@@ -13,7 +13,7 @@ export function addIssues(program: Command, terminal: Terminal): void {
   withCatalogueOptions(program.command('issues'))
     .description('count what is wrong or worth knowing, with examples of each')
     .argument('[folder]', 'the folder that the catalogue was made from')
-    .option('--query <query>', 'of which images', '')
+    .option('--query <query>', 'only these images; by default all', '')
     .option('--examples <n>', 'paths to show of each', wholeNumber(0, 1000), 3)
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -53,8 +53,9 @@ export function addLabelErrors(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-The probabilities have to be out of sample: of each image by a model that was not trained on it, as cross-validation gives them. What is found has the
-notice label-error, until its label changes or it is marked as kept.
+The probabilities have to be out of sample: of each image by a model that was not trained on it, as
+cross-validation gives them. What is found has the notice label-error, until its label changes or it
+is marked as kept.
 
 Examples:
   $ winnow label-errors predictions.csv photos --dry-run

@@ -50,12 +50,13 @@ export function addLoader(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-As after torch.manual_seed(SEED) and random.seed(SEED): the loader is made, then its epochs run one after the other.
+As after torch.manual_seed(SEED) and random.seed(SEED): the loader is made, then its epochs run one
+after the other.
 
 Examples:
   $ winnow loader photos.manifest.jsonl --batch-size 32 --shuffle --seed 0 --epochs 2 --json
   $ winnow loader photos.manifest.jsonl --split train --sampler weighted --num-samples 1000 --seed 1
-  $ winnow loader photos.manifest.jsonl --transform '[{"op":"Resize","size":256},{"op":"CenterCrop","size":224},{"op":"ToTensor"}]'
+  $ winnow loader photos.manifest.jsonl --transform '[{"op":"Resize","size":64},{"op":"ToTensor"}]'
   $ winnow loader photos.manifest.jsonl --root photos=/mnt/photos`,
     )
     .action(async (manifest: string, options: LoaderChoices) => {

@@ -23,13 +23,14 @@ export function addScan(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-A scan can be stopped at any time: the next one does what is left, and decodes nothing that is unchanged.
+A scan can be stopped at any time: the next one does what is left, and decodes nothing that is
+unchanged.
 
 Examples:
   $ winnow scan photos                        labels by the first folder below photos
   $ winnow scan dogcat --labels prefix        dog.123.jpg is a dog
   $ winnow scan faces --labels 'pattern:id(?<label>\\d+)_'
-  $ winnow scan downloads --all-files         also pictures without an extension, or with another one
+  $ winnow scan downloads --all-files         also pictures with no extension, or a wrong one
   $ winnow scan photos --catalogue photos.winnow --json`,
     )
     .action(

@@ -28,11 +28,11 @@ export function addServe(program: Command, terminal: Terminal): void {
     )
     .option(
       '--allow-root <folder>',
-      'let the page open this folder and those below it, and no other; may be given more than once',
+      'let the page open this folder and those below it, and no other; can be repeated',
       (folder: string, before: string[] = []) => [...before, folder],
     )
     .option('--watch', 'take in what happens in the folder as long as the server is up')
-    .option('--json', 'print one JSON document when the server is up')
+    .option('--json', 'print one JSON document, when the server is up')
     .addHelpText(
       'after',
       `

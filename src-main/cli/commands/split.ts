@@ -26,13 +26,13 @@ export function addSplit(program: Command, terminal: Terminal): void {
         .choices(groupKinds)
         .default('duplicates'),
     )
-    .option('--query <query>', 'only these images', '')
+    .option('--query <query>', 'only these images; by default all', '')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
       `
-Where an image goes depends on the seed and its content alone, with --group on the name of its folder or prefix: images that are added later move
-no others.
+Where an image goes depends on the seed and its content alone, with --group on the name of its
+folder or prefix: images that are added later move no others.
 
 Examples:
   $ winnow split photos --ratios train=.8,val=.2 --seed 1

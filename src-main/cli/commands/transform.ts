@@ -20,11 +20,12 @@ export function addTransform(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-The first stage is the decoder: Image.open(f).convert('RGB') of Pillow. A file that cannot be read is a line with an error, and exit code 1.
+The first stage is the decoder: Image.open(f).convert('RGB') of Pillow. A file that cannot be read is
+a line with an error, and exit code 1.
 
 Examples:
   $ winnow transform cat.jpg --json
-  $ winnow transform *.jpg --recipe '[{"op":"RandomResizedCrop","size":224},{"op":"ToTensor"}]' --seed 3 --json`,
+  $ winnow transform *.jpg --recipe '[{"op":"RandomResizedCrop","size":224},{"op":"ToTensor"}]' --seed 3`,
     )
     .action(async (images: string[], options: TransformOptions) => {
       const { transformFile } = await import('../transform-file.ts');

@@ -14,8 +14,8 @@ export function addUnpack(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-CIFAR in its binary version; MNIST and its kin as IDX files, packed (.gz) or not; LSUN as folders of exported images. splits.csv says which image is of
-which split.
+CIFAR in its binary version; MNIST and its kin as IDX files, packed (.gz) or not; LSUN as folders of
+exported images. splits.csv says which image is of which split.
 
 Examples:
   $ winnow unpack cifar-10-batches-bin cifar10

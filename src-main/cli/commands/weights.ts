@@ -28,7 +28,7 @@ export function addWeights(program: Command, terminal: Terminal): void {
       'of --scheme effective: from 0, every image alike, to near 1, every class alike; by default 0.999',
       shareBelowOne,
     )
-    .option('--query <query>', 'only these images; class sizes are counted among them', '')
+    .option('--query <query>', 'only these images, among which class sizes are counted; by default all', '')
     .option('--dry-run', 'show the weights and change nothing')
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -20,8 +20,8 @@ export function addTransform(program: Command, terminal: Terminal): void {
     .addHelpText(
       'after',
       `
-The first stage is the decoder: Image.open(f).convert('RGB') of Pillow. A file that cannot be read is
-a line with an error, and exit code 1.
+The first stage is the decoder: Image.open(f).convert('RGB') of Pillow. A file that cannot be read
+is a line with an error, and exit code 1.
 
 Examples:
   $ winnow transform cat.jpg --json

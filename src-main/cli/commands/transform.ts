@@ -25,7 +25,7 @@ is a line with an error, and exit code 1.
 
 Examples:
   $ winnow transform cat.jpg --json
-  $ winnow transform *.jpg --recipe '[{"op":"RandomResizedCrop","size":224},{"op":"ToTensor"}]' --seed 3`,
+  $ winnow transform *.jpg --recipe '[{"op":"RandomCrop","size":224},{"op":"ToTensor"}]' --seed 3`,
     )
     .action(async (images: string[], options: TransformOptions) => {
       const { transformFile } = await import('../transform-file.ts');

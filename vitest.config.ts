@@ -9,6 +9,7 @@ export default defineConfig({
     // Generous: what hangs must fail, what runs on a busy machine must not.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       {
         extends: true,

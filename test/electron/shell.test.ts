@@ -191,9 +191,7 @@ describe('the desktop calls', () => {
   test('reveal an image by its id, never by a path', async () => {
     const { dataset } = await call<{ dataset: { id: string } }>('datasets/open', { folder: images });
     await expect
-      .poll(async () => (await call<{ images: number }>('datasets/get', { dataset: dataset.id })).images, {
-        timeout: 20_000,
-      })
+      .poll(async () => (await call<{ images: number }>('datasets/get', { dataset: dataset.id })).images)
       .toBe(1);
     await invoke('reveal', ownFrame, dataset.id, 1);
     expect(state.revealed).toEqual([join(images, 'cat', 'one.png')]);

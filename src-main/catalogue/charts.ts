@@ -1,4 +1,5 @@
 import type { ChartField, SizeCount } from '../../src-shared/contract/loading.ts';
+import { noneIn } from './column.ts';
 import type { Columns } from './columns.ts';
 import { findImages, numbersOf } from './find-images.ts';
 import { samplesIn } from './samples.ts';
@@ -16,9 +17,10 @@ const logarithmic: readonly ChartField[] = ['width', 'height', 'pixels', 'ratio'
 export function chart(columns: Columns, field: ChartField, query: string, buckets: number): Chart {
   const found = findImages(columns, query);
   const numbers = numbersOf(columns, field);
+  const none = noneIn(numbers);
   const isLog = logarithmic.includes(field);
   const isThere = (id: number) =>
-    found[id] === 1 && !Number.isNaN(numbers[id]) && !(isLog && numbers[id] === 0);
+    found[id] === 1 && numbers[id] !== none && !Number.isNaN(numbers[id]) && !(isLog && numbers[id] === 0);
   let [low, high, count, without] = [Infinity, -Infinity, 0, 0];
   for (let id = 0; id < found.length; id++) {
     if (isThere(id)) {
@@ -55,12 +57,16 @@ function bucketOf(edges: readonly number[], value: number): number {
 /** The sizes that most samples of a split have. */
 export function sizes(columns: Columns, split: string, most: number): { sizes: SizeCount[]; others: number } {
   const [widths, heights] = [columns.of('width'), columns.of('height')];
+  const [noWidth, noHeight] = [noneIn(widths), noneIn(heights)];
   const counts = new Map<number, number>();
   // Two whole numbers as one: no picture is so high.
   const most32 = 2 ** 32;
   for (const id of samplesIn(columns, split)) {
-    const size = widths[id]! * most32 + heights[id]!;
-    if (widths[id]! > 0 && heights[id]! > 0) counts.set(size, (counts.get(size) ?? 0) + 1);
+    const [width, height] = [widths[id]!, heights[id]!];
+    // What is not known as NaN is not above 0 either.
+    if (!(width > 0 && height > 0) || width === noWidth || height === noHeight) continue;
+    const size = width * most32 + height;
+    counts.set(size, (counts.get(size) ?? 0) + 1);
   }
   const all = [...counts]
     .map(([size, count]) => ({ width: Math.floor(size / most32), height: size % most32, count }))

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Column } from './column.ts';
 import {
   allColumns,
   columnGroups,
@@ -9,16 +10,7 @@ import {
 } from './column-names.ts';
 import type { ReadDb } from './connection.ts';
 import { ColumnsToKeep, keptState, readKept, type KeptName } from './kept-columns.ts';
-import {
-  grown,
-  highestId,
-  loadByPath,
-  loadColumn,
-  loadColumns,
-  readIds,
-  reloadColumns,
-  type Column,
-} from './load-columns.ts';
+import { highestId, loadByPath, loadColumn, loadColumns, readIds, reloaded } from './load-columns.ts';
 import { tally } from './tally.ts';
 
 /** The images, or some numbers of them, of one state of a catalogue. */
@@ -115,7 +107,7 @@ export class Columns {
       const isSame = () => this.#follow().of[group] === state;
       if (group === 'contents') {
         if (this.#follow().paths !== this.#pathsRevision) return false;
-        kept.add('by_path', new Float64Array(this.#byPath));
+        kept.add('by_path', new Uint32Array(this.#byPath));
       }
       for (const name of columnsOf(group)) {
         // One after the other, so that whoever asks something meanwhile is answered.
@@ -134,7 +126,7 @@ export class Columns {
     const { paths, of } = this.#follow();
     if (paths !== this.#pathsRevision) {
       const kept = readKept(this.#file, 'contents', 'by_path', of.contents);
-      this.#setByPath(kept ? new Int32Array(kept) : loadByPath(this.db));
+      this.#setByPath(kept ? new Int32Array(kept.buffer) : loadByPath(this.db));
     }
     return this.#byPath;
   }
@@ -238,7 +230,6 @@ export class Columns {
 
   #readAgain({ numbers, groups }: WrittenRows): void {
     const whole = (numbers.get(null) ?? []) as number[];
-    const length = highestId(this.db) + 1;
     for (const [name, before] of this.#columns) {
       const own = numbers.get(name) ?? [];
       if (own === 'many' || (groups && placeOf(name).table === 'duplicate_groups')) {
@@ -247,9 +238,7 @@ export class Columns {
       }
       const ids = [...whole, ...own];
       if (ids.length === 0) continue;
-      const column = before.length < length ? grown(before, length) : before;
-      this.#columns.set(name, column);
-      reloadColumns(this.db, new Map([[name, column]]), ids);
+      this.#columns.set(name, reloaded(this.db, name, before, ids));
     }
   }
 }

@@ -6,10 +6,10 @@ import { verdicts, type Verdict } from '../../src-shared/catalogue/verdict.ts';
 import type { ColumnName } from './column-names.ts';
 import type { Columns } from './columns.ts';
 import { foundNotice } from './found-notice.ts';
-import type { Column } from './load-columns.ts';
+import { noneIn, type Column } from './column.ts';
 import { queryToSql, type QueryNames } from './query-to-sql.ts';
 import { queryNames } from './select-ids.ts';
-import { where, type Found } from './where.ts';
+import { difference, intersection, union, where, without, type Found } from './where.ts';
 
 const white = 255;
 const duplicateBit = 1 << notices.indexOf('exact-duplicate');
@@ -26,36 +26,24 @@ function found(columns: Columns, query: Query, names: QueryNames): Found {
   switch (query.kind) {
     case 'and': {
       if (query.of.length === 0) return columns.present();
-      return joined(
-        query.of.map((part) => found(columns, part, names)),
-        (a, b) => a & b,
-      );
+      return intersection(query.of.map((part) => found(columns, part, names)));
     }
     case 'or':
-      return joined(
-        query.of.map((part) => found(columns, part, names)),
-        (a, b) => a | b,
-      );
+      return union(query.of.map((part) => found(columns, part, names)));
     case 'not':
-      return joined([columns.present(), found(columns, query.of, names)], (a, b) => a & ~b);
+      return difference(columns.present(), found(columns, query.of, names));
     case 'flag': {
       const flag = flags.indexOf(query.flag);
       return where(columns.of('flag'), (value) => value === flag);
     }
     case 'duplicate':
-      return where(
-        columns.of('notice_bits'),
-        (bits) => !Number.isNaN(bits) && ((bits & duplicateBit) !== 0) === query.duplicate,
-      );
+      return where(columns.of('notice_bits'), (bits) => ((bits & duplicateBit) !== 0) === query.duplicate);
     case 'compare':
       return where(numbersOf(columns, query.field), comparison(query.operator, query.value));
     case 'is':
       // One pass over the paths for all that are asked for, which is kept as one.
       if (query.field === 'path') return bySql(columns, query, names, true);
-      return joined(
-        query.values.map((value) => foundValue(columns, query, value, names)),
-        (a, b) => a | b,
-      );
+      return union(query.values.map((value) => foundValue(columns, query, value, names)));
     case 'word':
       return bySql(columns, query, names, true);
   }
@@ -118,8 +106,9 @@ export function numbersOf(columns: Columns, field: NumberField): Column {
 function share(columns: Columns, name: ColumnName): Column {
   return columns.made(`share ${name}`, [name], () => {
     const levels = columns.of(name);
+    const none = noneIn(levels);
     const shares = new Float64Array(levels.length);
-    for (let id = 0; id < shares.length; id++) shares[id] = levels[id]! / white;
+    for (let id = 0; id < shares.length; id++) shares[id] = levels[id] === none ? NaN : levels[id]! / white;
     return shares;
   });
 }
@@ -131,8 +120,10 @@ function ofSizes(
 ): Column {
   return columns.made(field, ['width', 'height'], () => {
     const [widths, heights] = [columns.of('width'), columns.of('height')];
-    const values = new Float64Array(widths.length);
-    for (let id = 0; id < values.length; id++) values[id] = value(widths[id]!, heights[id]!);
+    const [noWidth, noHeight] = [noneIn(widths), noneIn(heights)];
+    const values = new Float64Array(widths.length).fill(NaN);
+    for (let id = 0; id < values.length; id++)
+      if (widths[id] !== noWidth && heights[id] !== noHeight) values[id] = value(widths[id]!, heights[id]!);
     return values;
   });
 }
@@ -153,18 +144,4 @@ function comparison(operator: Operator, value: number): (each: number) => boolea
     case '!=':
       return (each) => each < value || each > value;
   }
-}
-
-function without(present: Found, column: Column): Found {
-  const mask = new Uint8Array(present.length);
-  for (let id = 0; id < mask.length; id++) if (present[id] === 1 && Number.isNaN(column[id])) mask[id] = 1;
-  return mask;
-}
-
-function joined(masks: readonly Found[], join: (a: number, b: number) => number): Found {
-  const [first, ...others] = masks;
-  if (others.length === 0) return first!;
-  const all = first!.slice();
-  for (const mask of others) for (let id = 0; id < all.length; id++) all[id] = join(all[id]!, mask[id] ?? 0);
-  return all;
 }

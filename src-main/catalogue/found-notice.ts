@@ -3,7 +3,7 @@ import { notices, type Notice } from '../../src-shared/catalogue/notice.ts';
 import { thresholds } from '../../src-shared/catalogue/thresholds.ts';
 import type { ColumnName } from './column-names.ts';
 import type { Columns } from './columns.ts';
-import type { Column } from './load-columns.ts';
+import { noneIn, type Column } from './column.ts';
 import { queryToSql, type QueryNames } from './query-to-sql.ts';
 import { where, type Found } from './where.ts';
 
@@ -68,25 +68,30 @@ function measured(
 function ofSizes(columns: Columns, notice: Notice, holds: (width: number, height: number) => boolean): Found {
   return columns.made(notice, ['width', 'height'], () => {
     const [widths, heights] = [columns.of('width'), columns.of('height')];
+    const [noWidth, noHeight] = [noneIn(widths), noneIn(heights)];
     const mask = new Uint8Array(widths.length);
-    for (let id = 0; id < mask.length; id++) if (holds(widths[id]!, heights[id]!)) mask[id] = 1;
+    for (let id = 0; id < mask.length; id++)
+      if (widths[id] !== noWidth && heights[id] !== noHeight && holds(widths[id]!, heights[id]!))
+        mask[id] = 1;
     return mask;
   });
 }
 
 /** Images whose group has several values, over those that are not dropped, and which are not dropped themselves; one without a value does not count. */
 function differing(groups: Column, flagOf: Column, values: Column): Found {
-  const first = new Float64Array(groups.length).fill(NaN);
-  const differs = new Uint8Array(groups.length);
+  const [noGroup, noValue] = [noneIn(groups), noneIn(values)];
+  const first = new Map<number, number>();
+  const differ = new Set<number>();
   for (let id = 0; id < groups.length; id++) {
     const group = groups[id]!;
-    const value = values[id]!;
-    if (Number.isNaN(group) || Number.isNaN(value) || flagOf[id] === dropped) continue;
-    if (Number.isNaN(first[group])) first[group] = value;
-    else if (first[group] !== value) differs[group] = 1;
+    if (group === noGroup || values[id] === noValue || flagOf[id] === dropped) continue;
+    const known = first.get(group);
+    if (known === undefined) first.set(group, values[id]!);
+    else if (known !== values[id]) differ.add(group);
   }
   const mask = new Uint8Array(groups.length);
+  if (differ.size === 0) return mask;
   for (let id = 0; id < mask.length; id++)
-    if (differs[groups[id]!] === 1 && flagOf[id] !== dropped) mask[id] = 1;
+    if (groups[id] !== noGroup && flagOf[id] !== dropped && differ.has(groups[id]!)) mask[id] = 1;
   return mask;
 }

@@ -2,14 +2,14 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { ColumnGroup, ColumnName } from './column-names.ts';
-import { packColumn, unpackColumn, type Packing, type PackedColumn } from './pack-column.ts';
+import { columnOfBytes, kindOf, type Column, type ColumnKind } from './column.ts';
 
 /** What a file holds: columns, and the ids in the order of their paths. */
 export type KeptName = ColumnName | 'by_path';
 
 interface Entry {
   name: KeptName;
-  packing: Packing;
+  kind: ColumnKind;
   offset: number;
   bytes: number;
   crc: number;
@@ -22,7 +22,7 @@ interface Header {
   columns: Entry[];
 }
 
-const format = 'winnow-columns-1';
+const format = 'winnow-columns-2';
 /** The header, as JSON and spaces, stands in front of the columns. */
 const headerBytes = 4096;
 
@@ -40,7 +40,7 @@ export function readKept(
   group: ColumnGroup,
   name: KeptName,
   state: string,
-): Float64Array | null {
+): Column | null {
   let fd: number | undefined;
   try {
     fd = openSync(fileOf(catalogueFile, group), 'r');
@@ -50,7 +50,7 @@ export function readKept(
     const bytes = new Uint8Array(entry.bytes);
     if (readSync(fd, bytes, 0, entry.bytes, entry.offset) !== entry.bytes || crc32(bytes) !== entry.crc)
       return null;
-    return unpackColumn({ packing: entry.packing, bytes });
+    return columnOfBytes(entry.kind, bytes);
   } catch {
     // Not there, or not to be read: the rows are.
     return null;
@@ -79,19 +79,20 @@ function readHeader(fd: number): Header | null {
   return header.format === format ? header : null;
 }
 
-/** Columns of one state as they are written: each is packed when it is given, so that it may change afterwards. */
+/** Columns of one state as they are written: each is copied when it is given, so that it may change afterwards. */
 export class ColumnsToKeep {
-  readonly #packed: { name: KeptName; column: PackedColumn }[] = [];
+  readonly #columns: { name: KeptName; kind: ColumnKind; bytes: Buffer }[] = [];
 
-  add(name: KeptName, column: Float64Array): void {
-    this.#packed.push({ name, column: packColumn(column) });
+  add(name: KeptName, column: Column): void {
+    const bytes = Buffer.from(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
+    this.#columns.push({ name, kind: kindOf(column), bytes });
   }
 
   /** In place of what was kept. Throws what the file system throws. */
   async write(catalogueFile: string, group: ColumnGroup, state: string): Promise<void> {
     let offset = headerBytes;
-    const columns = this.#packed.map(({ name, column: { packing, bytes } }): Entry => {
-      const entry = { name, packing, offset, bytes: bytes.length, crc: crc32(bytes) };
+    const columns = this.#columns.map(({ name, kind, bytes }): Entry => {
+      const entry = { name, kind, offset, bytes: bytes.length, crc: crc32(bytes) };
       offset += bytes.length;
       return entry;
     });
@@ -102,7 +103,7 @@ export class ColumnsToKeep {
       const handle = await open(temporary, 'w');
       try {
         await handle.writeFile(JSON.stringify(header).padEnd(headerBytes));
-        for (const { column } of this.#packed) await handle.writeFile(column.bytes);
+        for (const { bytes } of this.#columns) await handle.writeFile(bytes);
         // A name that stands before its bytes do would be of a file of zeros after a power cut.
         await handle.sync();
       } finally {

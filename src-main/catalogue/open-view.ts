@@ -1,10 +1,11 @@
 import type { Sort, SortKey } from '../../src-shared/contract/values.ts';
 import type { ColumnName } from './column-names.ts';
 import type { Columns } from './columns.ts';
-import type { Column } from './load-columns.ts';
+import type { Column } from './column.ts';
 import { findImages, numbersOf } from './find-images.ts';
 import { idsByName } from './select-ids.ts';
 import { sortIds } from './sort-ids.ts';
+import type { Found } from './where.ts';
 
 /**
  * The ids that a query finds, in order; ties go by path. What has no value (no label, no width) comes first, and last when descending; for the quality of a label it is the other way
@@ -21,14 +22,8 @@ function inOrder(columns: Columns, { by, descending }: Sort): Int32Array {
   const byPath = columns.byPath();
   if (by === 'path') return descending ? columns.made('order path', [], () => byPath.toReversed()) : byPath;
   return columns.made(`order ${by} ${descending}`, namesOf(by), () =>
-    sortIds(byPath, withNone(keysOf(columns, by), by === 'quality' ? Infinity : -Infinity), descending),
+    sortIds(byPath, keysOf(columns, by), { descending, none: by === 'quality' ? Infinity : -Infinity }),
   );
-}
-
-function withNone(column: Column, none: number): Column {
-  const keys = new Float64Array(column.length);
-  for (let id = 0; id < keys.length; id++) keys[id] = Number.isNaN(column[id]) ? none : column[id]!;
-  return keys;
 }
 
 /** The columns that an order goes by. */
@@ -70,12 +65,17 @@ function keysOf(columns: Columns, by: Exclude<SortKey, 'path'>): Column {
 function splitPlaces(columns: Columns): Column {
   const ids = idsByName(columns.db, 'splits');
   const places = new Map([...ids.keys()].sort().map((name, place) => [ids.get(name)!, place]));
-  return columns.of('split_id').map((id) => places.get(id) ?? NaN);
+  return Float64Array.from(columns.of('split_id'), (id) => places.get(id) ?? NaN);
 }
 
-function filtered(ids: Int32Array, found: Uint8Array): Int32Array {
-  const kept = new Int32Array(ids.length);
+function filtered(ids: Int32Array, found: Found): Int32Array {
   let count = 0;
-  for (const id of ids) if (found[id] === 1) kept[count++] = id;
-  return kept.slice(0, count);
+  for (let id = 0; id < found.length; id++) count += found[id]!;
+  const kept = new Int32Array(count);
+  let at = 0;
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    if (found[id] === 1) kept[at++] = id;
+  }
+  return kept;
 }

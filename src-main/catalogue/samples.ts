@@ -1,6 +1,7 @@
 import { verdicts, exportableVerdicts } from '../../src-shared/catalogue/verdict.ts';
 import { flags } from '../../src-shared/catalogue/flag.ts';
 import { defaultSplit } from '../../src-shared/manifest/header.ts';
+import { noneIn } from './column.ts';
 import type { Columns } from './columns.ts';
 import { roots } from './counts.ts';
 import { idsByName } from './select-ids.ts';
@@ -22,13 +23,15 @@ export function samplesIn(columns: Columns, split: string | null): Int32Array {
   const [labels, flagOf] = [columns.of('class_id'), columns.of('flag')];
   const [verdictOf, splitOf] = [columns.of('verdict'), columns.of('split_id')];
   const wanted = split === null ? undefined : idsByName(columns.db, 'splits').get(split);
+  const [noLabel, noSplit] = [noneIn(labels), noneIn(splitOf)];
+  const isNone = (value: number, none: number) => value === none || Number.isNaN(value);
   const isIn = (id: number) =>
-    split === null || splitOf[id] === wanted || (split === defaultSplit && Number.isNaN(splitOf[id]));
+    split === null || splitOf[id] === wanted || (split === defaultSplit && isNone(splitOf[id]!, noSplit));
   return columns
     .byPath()
     .filter(
       (id) =>
-        !Number.isNaN(labels[id]) && flagOf[id] !== dropped && exportable.has(verdictOf[id]!) && isIn(id),
+        !isNone(labels[id]!, noLabel) && flagOf[id] !== dropped && exportable.has(verdictOf[id]!) && isIn(id),
     );
 }
 
@@ -68,7 +71,7 @@ function byRoot(columns: Columns, ids: Int32Array): Int32Array {
   const places = new Map(list.map(({ id }, place) => [id, place]));
   return sortIds(
     ids,
-    rootOf.map((root) => places.get(root) ?? 0),
-    false,
+    Uint32Array.from(rootOf, (root) => places.get(root) ?? 0),
+    { descending: false, none: -Infinity },
   );
 }

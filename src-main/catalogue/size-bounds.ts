@@ -1,5 +1,6 @@
 import { sizeBounds, type SizeBounds } from '../../src-shared/catalogue/thresholds.ts';
 import type { ReadDb } from './connection.ts';
+import { noneIn } from './column.ts';
 import type { Columns } from './columns.ts';
 import { nthSmallest } from './nth-smallest.ts';
 
@@ -21,12 +22,12 @@ export function sizeBoundsOf(db: ReadDb, columns: Columns | null): SizeBounds {
 function pixelsAtHand(columns: Columns): Float64Array | null {
   const [widths, heights] = [columns.atHand('width'), columns.atHand('height')];
   if (!widths || !heights) return null;
+  const [noWidth, noHeight] = [noneIn(widths), noneIn(heights)];
   const all = new Float64Array(widths.length);
   let count = 0;
   for (let id = 0; id < all.length; id++) {
     const pixels = widths[id]! * heights[id]!;
-    // A product with what is not known is not above 0 either.
-    if (pixels > 0) all[count++] = pixels;
+    if (pixels > 0 && widths[id] !== noWidth && heights[id] !== noHeight) all[count++] = pixels;
   }
   return all.subarray(0, count);
 }

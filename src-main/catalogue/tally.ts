@@ -1,4 +1,4 @@
-import type { Column } from './load-columns.ts';
+import { noneIn, type Column } from './column.ts';
 import type { Found } from './where.ts';
 
 /** Up to here a number is counted at its own place; larger ones are few. */
@@ -8,12 +8,13 @@ const dense = 65_536;
 export function tally(column: Column, found: Found): Map<number | null, number> {
   const counts = new Uint32Array(dense);
   const others = new Map<number, number>();
+  const absent = noneIn(column);
   let none = 0;
   for (let id = 0; id < found.length; id++) {
     if (found[id] !== 1) continue;
-    const value = column[id]!;
-    if (value < dense) counts[value]!++;
-    else if (Number.isNaN(value)) none++;
+    const value = column[id] ?? NaN;
+    if (value === absent || Number.isNaN(value)) none++;
+    else if (value < dense) counts[value]!++;
     else others.set(value, (others.get(value) ?? 0) + 1);
   }
   const tallied = new Map<number | null, number>(none > 0 ? [[null, none]] : []);

@@ -5,11 +5,21 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WriteCatalogue } from '../../src-main/catalogue/catalogue.ts';
+import {
+  atLeast,
+  columnOfBytes,
+  emptyColumn,
+  kindFor,
+  kindOf,
+  noneIn,
+  widened,
+  type Column,
+  type ColumnKind,
+} from '../../src-main/catalogue/column.ts';
 import { columnsOf } from '../../src-main/catalogue/column-names.ts';
 import { addFunctions } from '../../src-main/catalogue/functions.ts';
 import { nthSmallest } from '../../src-main/catalogue/nth-smallest.ts';
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
-import { packColumn, unpackColumn } from '../../src-main/catalogue/pack-column.ts';
 import { queryToSql } from '../../src-main/catalogue/query-to-sql.ts';
 import { sortIds } from '../../src-main/catalogue/sort-ids.ts';
 import { notices } from '../../src-shared/catalogue/notice.ts';
@@ -265,17 +275,29 @@ describe('what is kept beside a catalogue', () => {
   });
 });
 
-it('packs numbers so that each comes back as it was', () => {
+it('holds numbers in the smallest kind, and widens it, so that each is as it was', () => {
   const number = fc.oneof(
     fc.nat(300),
     fc.nat(70_000),
     fc.constantFrom(254, 255, 65_534, 65_535, 2 ** 32 - 2, 2 ** 32 - 1, 2 ** 32, -1, -0, NaN, Infinity, 0.5),
     fc.double(),
   );
+  const read = (column: Column) => Array.from(column, (value) => (value === noneIn(column) ? NaN : value));
   fc.assert(
-    fc.property(fc.array(number, { maxLength: 50 }), (numbers) => {
-      expect([...unpackColumn(packColumn(Float64Array.from(numbers)))]).toEqual(numbers);
-    }),
+    fc.property(
+      fc.oneof(fc.array(number, { maxLength: 50 }), fc.array(fc.nat(300)), fc.array(fc.nat(70_000))),
+      fc.constantFrom<ColumnKind>('u8', 'u16', 'u32', 'f64'),
+      (numbers, kind) => {
+        const column = emptyColumn(kindFor(numbers), numbers.length);
+        expect(read(column)).toEqual(numbers.map(() => NaN));
+        numbers.forEach((value, id) => (column[id] = Number.isNaN(value) ? noneIn(column) : value));
+        expect(read(column)).toEqual(numbers);
+        const wider = widened(column, atLeast(kind, kindOf(column)), numbers.length + 2);
+        expect(read(wider)).toEqual([...numbers, NaN, NaN]);
+        const written = Uint8Array.from(new Uint8Array(column.buffer));
+        expect(read(columnOfBytes(kindOf(column), written))).toEqual(numbers);
+      },
+    ),
   );
 });
 
@@ -319,15 +341,27 @@ it('takes numbers that another connection has loaded, as long as they are of the
 it('sorts as a stable sort by comparison does', () => {
   const key = fc.oneof(
     fc.integer({ min: -5, max: 5 }),
+    fc.nat(200),
+    fc.nat(5_000_000),
     fc.double({ noNaN: true }),
-    fc.constantFrom(0, -0, Infinity, -Infinity),
+    fc.constantFrom(0, -0, NaN, Infinity, -Infinity, 2 ** 53, 1e300),
+  );
+  const list = fc.oneof(
+    fc.array(key),
+    fc.array(fc.oneof(fc.nat(200), fc.constant(NaN))),
+    fc.array(fc.nat(5_000_000)),
   );
   fc.assert(
-    fc.property(fc.array(key, { maxLength: 60 }), fc.boolean(), (keys, descending) => {
+    fc.property(list, fc.boolean(), fc.constantFrom(Infinity, -Infinity), (keys, descending, none) => {
       const ids = Int32Array.from(keys.keys());
-      const by = (a: number, b: number) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : 0);
+      const column = emptyColumn(kindFor(keys), keys.length);
+      keys.forEach((value, id) => (column[id] = Number.isNaN(value) ? noneIn(column) : value));
+      const at = (id: number) => (Number.isNaN(keys[id]) ? none : keys[id]!);
+      const by = (a: number, b: number) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0);
       const expected = [...ids].sort((a, b) => (descending ? by(b, a) : by(a, b)));
-      expect([...sortIds(ids, Float64Array.from(keys), descending)]).toEqual(expected);
+      expect([...sortIds(ids, column, { descending, none })]).toEqual(expected);
+      expect([...ids]).toEqual([...keys.keys()]);
     }),
+    { numRuns: 1000 },
   );
 });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { nativePackages } from '../../packaging/add-native-packages.ts';
 import { collectNotices, pagePackages, printNotices } from '../../packaging/collect-notices.ts';
 import { engineScript, nodeRuntime, unpacked } from '../../src-main/electron/node-runtime.ts';
 
@@ -46,6 +47,44 @@ describe('the configuration of the packages', () => {
 
   test('rebuilds no native module: each carries its binary', () => {
     expect([config.npmRebuild, config.nodeGypRebuild]).toEqual([false, false]);
+  });
+});
+
+describe('an app for two processors', () => {
+  const lock = JSON.parse(read('package-lock.json'));
+
+  test('has the native packages of both', () => {
+    for (const [here, there] of [
+      ['arm64', 'x64'],
+      ['x64', 'arm64'],
+    ] as const) {
+      // prettier-ignore
+      const names = nativePackages(lock, 'darwin', here).map(({ folder }) => folder);
+      expect(names.map((name) => name.replace(here, there))).toEqual(
+        nativePackages(lock, 'darwin', there).map(({ folder }) => folder),
+      );
+      expect(names).toEqual(
+        expect.arrayContaining([
+          `node_modules/@img/sharp-darwin-${here}`,
+          `node_modules/@img/sharp-libvips-darwin-${here}`,
+          `node_modules/@parcel/watcher-darwin-${here}`,
+        ]),
+      );
+    }
+  });
+
+  test('takes them in the versions of the lock file, and none that is for development alone', () => {
+    const packages = {
+      'node_modules/a': { version: '1.0.0' },
+      'node_modules/@b/c-x64': { version: '2.0.0', os: ['darwin'], cpu: ['x64'] },
+      'node_modules/a/node_modules/d': { version: '3.0.0', os: ['darwin'], cpu: ['x64', 'arm64'] },
+      'node_modules/e': { version: '4.0.0', os: ['darwin'], cpu: ['x64'], dev: true },
+      'node_modules/f': { version: '5.0.0', os: ['linux'], cpu: ['x64'] },
+    };
+    expect(nativePackages({ packages }, 'darwin', 'x64')).toEqual([
+      { folder: 'node_modules/@b/c-x64', spec: '@b/c-x64@2.0.0' },
+      { folder: 'node_modules/a/node_modules/d', spec: 'd@3.0.0' },
+    ]);
   });
 });
 

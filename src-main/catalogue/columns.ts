@@ -131,6 +131,13 @@ export class Columns {
     return this.#byPath;
   }
 
+  /** How many images there are. */
+  count(): number {
+    return this.#follow().paths === this.#pathsRevision
+      ? this.#byPath.length
+      : this.db.value<number>('SELECT count(*) FROM images');
+  }
+
   /** 1 at every id that there is. */
   present(): Uint8Array {
     this.byPath();

@@ -47,7 +47,7 @@ export function splits(db: ReadDb): string[] {
 export function summary(columns: Columns): CatalogueSummary {
   const { db } = columns;
   const dataset = db.get<{ name: string; label_source: string }>('SELECT name, label_source FROM dataset')!;
-  const images = db.value<number>('SELECT count(*) FROM images');
+  const images = columns.count();
   return {
     name: dataset.name,
     labelSource: JSON.parse(dataset.label_source) as LabelSource,

@@ -59,7 +59,7 @@ export function readCatalogue(
     openImportStore: () => openImportStore(file),
     groupDuplicates: () => groupAnew(db),
     hasFreshGroups: () => groupsAreFresh(db),
-    count: () => db.value<number>('SELECT count(*) FROM images'),
+    count: () => columns.count(),
     highestId: () => highestId(db),
     missingColumns: () => columns.missing(),
     loadColumns: (names) => readColumns(db, names),

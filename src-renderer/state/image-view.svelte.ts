@@ -65,12 +65,9 @@ export class ImageView {
   /** Null where nobody answered. */
   async #tryOpen(query: string, sort: Sort, turn: number): Promise<boolean | null> {
     try {
-      const view = await client.views.open({ dataset: this.dataset, query, sort });
-      const start = view.count <= this.#wanted[0] ? 0 : Math.floor(this.#wanted[0] / pageSize) * pageSize;
-      const rows =
-        view.count === 0
-          ? []
-          : await client.views.slice({ dataset: this.dataset, view: view.view, start, count: pageSize });
+      const wanted = Math.floor(this.#wanted[0] / pageSize) * pageSize;
+      const first = { start: wanted, count: pageSize };
+      const { start, rows, ...view } = await client.views.open({ dataset: this.dataset, query, sort, first });
       if (turn !== this.#opening) return false;
       this.#pages = new Map(rows.length > 0 ? [[start / pageSize, rows]] : []);
       this.#asked.clear();

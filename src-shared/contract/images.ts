@@ -4,15 +4,32 @@ import { classId, facetCounts, imageDetail, imageId, imageRow, savedView, sort }
 
 export const views = {
   /** Runs a query and keeps the ordered ids. A view does not change when images do: open it again to see the difference. */
-  open: call.input(inDataset.extend({ query: z.string().max(10_000), sort })).output(
-    z.object({
-      view: z.string(),
-      count: z.number().int(),
-      total: z.number().int(),
-      revision: z.number().int(),
-      elapsedMs: z.number(),
-    }),
-  ),
+  open: call
+    .input(
+      inDataset.extend({
+        query: z.string().max(10_000),
+        sort,
+        /** Rows that are wanted with the answer, so that nobody asks for them after it. */
+        first: z
+          .object({
+            start: z.number().int().nonnegative(),
+            count: z.number().int().positive().max(2000),
+          })
+          .optional(),
+      }),
+    )
+    .output(
+      z.object({
+        view: z.string(),
+        /** Where `rows` begin: where they were wanted, or at the first image where the view ends before that. */
+        start: z.number().int(),
+        rows: z.array(imageRow),
+        count: z.number().int(),
+        total: z.number().int(),
+        revision: z.number().int(),
+        elapsedMs: z.number(),
+      }),
+    ),
   slice: call
     .input(
       inDataset.extend({

@@ -195,6 +195,18 @@ describe('edits through the engine', () => {
     await engine.client.edits.undo({ dataset });
   });
 
+  it('come after views, which bring the rows that are wanted first', async () => {
+    const open = (first?: { start: number; count: number }) =>
+      engine.client.views.open({ dataset, query: '', sort: byPath, ...(first && { first }) });
+    const { view, count } = await open();
+    const all = await engine.client.views.slice({ dataset, view, start: 0, count });
+    expect(await open()).toMatchObject({ start: 0, rows: [] });
+    expect(await open({ start: 2, count: 2 })).toMatchObject({ start: 2, rows: all.slice(2, 4) });
+    expect(await open({ start: 1, count: 2000 })).toMatchObject({ start: 1, rows: all.slice(1) });
+    // Where the view ends before that, it is seen from its beginning.
+    expect(await open({ start: count, count: 2 })).toMatchObject({ start: 0, rows: all.slice(0, 2) });
+  });
+
   it('refuse to touch another number of images than was said', async () => {
     const change = { kind: 'flag', flag: 'dropped' } as const;
     await expect(

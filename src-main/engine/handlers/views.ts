@@ -9,12 +9,17 @@ export const views = {
       ? context.datasets.get(input.dataset)
       : await context.datasets.counted(input.dataset);
     const ids = catalogue.openView(input.query, input.sort);
+    const elapsedMs = performance.now() - startedMs;
+    const { start, count } = input.first ?? { start: 0, count: 0 };
+    const from = start < ids.length ? start : 0;
     return {
       view: views.keep(ids),
+      start: from,
+      rows: catalogue.rows(ids.subarray(from, from + count)),
       count: ids.length,
       total: catalogue.count(),
       revision: catalogue.revision,
-      elapsedMs: performance.now() - startedMs,
+      elapsedMs,
     };
   }),
   slice: procedures.views.slice.handler(({ context, input }) => {

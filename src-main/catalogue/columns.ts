@@ -55,7 +55,7 @@ export function readColumns(db: ReadDb, names: readonly KeptName[]): LoadedColum
 
 /**
  * NOTE: why the numbers stand in memory. A person waits for what a query finds, in what order, and for the counts beside it. SQLite passes over an index of a
- * million rows in a tenth of a second, but to hand over what it found takes it a second. So the numbers that queries ask for are kept as one array each, 8 bytes
+ * million rows in a tenth of a second, but to hand over what it found takes it a second. So the numbers that queries ask for are kept as one array each, of one to eight bytes
  * an image, and a condition, a count or an order is a loop over them. The rows stay the truth: an array is loaded from them, or from what was kept of the same
  * state, when it is first asked for, and what is written afterwards is read again by its ids.
  */

@@ -1,6 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmod,
+  chown,
   lstat,
   mkdir,
   mkdtemp,
@@ -23,6 +25,7 @@ import type { ExportRow, ExportSource } from '../../src-main/export/export-sourc
 import { temporaryName } from '../../src-main/export/temporary-name.ts';
 import { runFormat, type RunFormatOptions } from '../../src-main/export/run-format.ts';
 import { smallJpeg } from '../support/image-folder.ts';
+import { asOrdinaryUser } from '../support/ordinary-user.ts';
 import { findTorch } from '../support/torch.ts';
 import { plain, row } from './rows.ts';
 
@@ -185,7 +188,7 @@ describe('parquet', () => {
 });
 
 describe('a picture that has changed since the scan', () => {
-  const formats = ['imagefolder', 'webdataset', 'fiftyone'] as const;
+  const formats = ['imagefolder', 'yolo', 'huggingface', 'webdataset', 'fiftyone'] as const;
   const picture = (): string => join(folder, 'images', 'b/1.JPG');
 
   it.each(formats)('%s refuses as many bytes, but others, and leaves nothing', async (format) => {
@@ -200,6 +203,19 @@ describe('a picture that has changed since the scan', () => {
     await utimes(picture(), 5, 5);
     expect((await run(format)).plan.samples).toBe(7);
   });
+
+  it.skipIf(process.platform === 'win32').each(formats)(
+    '%s names one that may not be read',
+    async (format) => {
+      await chmod(base, 0o755);
+      await chmod(folder, 0o777);
+      await chmod(picture(), 0);
+      await asOrdinaryUser(() =>
+        expect(run(format)).rejects.toMatchObject({ code: 'IMAGE_UNREADABLE', subject: picture() }),
+      );
+      expect(await readdir(folder)).toEqual(['images']);
+    },
+  );
 
   it('is not hashed where size and time are those of the scan', async () => {
     rows = await Promise.all(
@@ -409,12 +425,47 @@ describe.each(exportFormats.filter((format) => format !== 'manifest'))(
       await nothingLeft();
     });
 
+    it.skipIf(process.platform === 'win32')('says so of one that may not be written to', async () => {
+      const to = join(folder, 'locked');
+      await mkdir(to);
+      await chmod(to, 0o555);
+      await chmod(base, 0o755);
+      await chmod(folder, 0o755);
+      if (process.getuid?.() === 0) await chown(to, 65_534, 65_534);
+      await asOrdinaryUser(() =>
+        expect(run(format, { to: join(to, 'out') })).rejects.toMatchObject({
+          code: 'TARGET_UNWRITABLE',
+          hint: expect.any(String),
+        }),
+      );
+      expect(await readdir(to)).toEqual([]);
+    });
+
     it('is refused as a manifest would be', async () => {
       rows = rows.map((one) => ({ ...one, label: null }));
       await expect(run(format)).rejects.toMatchObject({ code: 'EXPORT_EMPTY' });
     });
   },
 );
+
+describe.each(['csv', 'tsv', 'parquet', 'coco'] as const)('%s, a file', (format) => {
+  it('takes the place of one in a step, and not that of a folder', async () => {
+    const to = join(folder, 'out');
+    await writeFile(to, 'what stood there');
+    const controller = new AbortController();
+    controller.abort();
+    await expect(run(format, { signal: controller.signal })).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await readFile(to, 'utf8')).toBe('what stood there');
+    const { sizeBytes } = await run(format);
+    expect((await readFile(to)).length).toBe(sizeBytes);
+    const images = join(folder, 'images');
+    await expect(run(format, { to: images })).rejects.toMatchObject({
+      code: 'TARGET_UNWRITABLE',
+      subject: images,
+    });
+    expect((await readdir(folder)).sort()).toEqual(['images', 'out']);
+  });
+});
 
 describe.each(['imagefolder', 'yolo', 'huggingface', 'webdataset', 'fiftyone'] as const)(
   '%s, a folder',

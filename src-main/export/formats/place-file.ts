@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
-import { copyFile, link, stat, symlink } from 'node:fs/promises';
+import { copyFile, link, open, stat, symlink } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import type { Placement } from '../../../src-shared/catalogue/export-format.ts';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
@@ -19,21 +19,23 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
   const now = await stat(file).catch((cause: unknown) => {
     throw goneError(one, cause);
   });
-  if (!isSettled(one, now)) checkHash(one, await hashOf(file));
+  if (!isSettled(one, now)) checkHash(one, await hashOf(file).catch(blame(one)));
   switch (placement) {
     case 'symlink':
       await symlink(file, to);
       return 0;
     case 'copy':
-      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE);
+      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE).catch(blame(one));
       return now.size;
     case 'reflink':
-      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE).catch(
-        refuse(one, ['ENOTSUP', 'EXDEV', 'ENOSYS', 'ENOTTY', 'EINVAL'], {
-          what: 'reflink of',
-          hint: 'Export to the same disk, of a file system that has them (Btrfs, XFS, APFS), or with copies, hard links or symbolic links.',
-        }),
-      );
+      await copyFile(file, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE)
+        .catch(blame(one))
+        .catch(
+          refuse(one, ['ENOTSUP', 'EXDEV', 'ENOSYS', 'ENOTTY', 'EINVAL'], {
+            what: 'reflink of',
+            hint: 'Export to the same disk, of a file system that has them (Btrfs, XFS, APFS), or with copies, hard links or symbolic links.',
+          }),
+        );
       return 0;
     case 'hardlink':
       await link(file, to).catch(
@@ -44,6 +46,17 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
       );
       return 0;
   }
+}
+
+/** What failed may have been the reading, of which the system does not tell writing apart. */
+function blame(one: FormatSample): (error: unknown) => Promise<never> {
+  return async (error) => {
+    const handle = await open(toFilePath(one.file), 'r').catch((cause: unknown) => {
+      throw goneError(one, cause);
+    });
+    await handle.close();
+    throw error;
+  };
 }
 
 /** What is thrown where the file system answers with one of these codes: it cannot do it at all. */

@@ -44,15 +44,8 @@ def read_image_folder(folder):
     }
 
 
-def read_parquet(file):
-    import pyarrow.parquet
-
-    return pyarrow.parquet.read_table(file).to_pylist()
-
-
 readers = {
     "csv": read_csv,
-    "parquet": read_parquet,
     "shards": read_shards,
     "imagefolder": read_image_folder,
     "json": lambda file: json.load(open(file, encoding="utf-8")),

@@ -2,7 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { tableFromArrays, tableToIPC } from 'apache-arrow';
 import { parquetWriteBuffer } from 'hyparquet-writer';
+import { Table as ArrowTable, Compression, writeParquet, WriterPropertiesBuilder } from 'parquet-wasm';
 import { afterAll, describe, expect, it } from 'vitest';
 import { collect } from '../support/collect.ts';
 import type { ImportFormat } from '../../src-shared/catalogue/import/import-format.ts';
@@ -100,6 +102,35 @@ describe('a format', () => {
       ]),
     });
   });
+
+  it.each(['UNCOMPRESSED', 'SNAPPY', 'GZIP', 'BROTLI', 'ZSTD'] as const)(
+    'Parquet as Arrow writes it, compressed by %s',
+    async (compression) => {
+      const count = 3000;
+      const numbers = Array.from({ length: count }, (_, i) => i);
+      const table = tableFromArrays({
+        path: numbers.map((i) => `${i}.jpg`),
+        class: numbers.map((i) => ['cat', 'dog'][i % 2]!),
+        weight: Float32Array.from(numbers, (i) => i / 2),
+      });
+      const properties = new WriterPropertiesBuilder()
+        .setCompression(Compression[compression])
+        .setMaxRowGroupSize(1000)
+        .build();
+      const bytes = writeParquet(ArrowTable.fromIPCStream(tableToIPC(table, 'stream')), properties);
+      const { rows: found } = await read(written(`${compression}.parquet`, bytes));
+      expect(found).toEqual(
+        rows(
+          numbers.map((i) => ({
+            line: i + 1,
+            path: `${i}.jpg`,
+            label: ['cat', 'dog'][i % 2]!,
+            weight: i / 2,
+          })),
+        ),
+      );
+    },
+  );
 
   it('class folders, with and without splits', async () => {
     written('plain/cat/a.jpg', '');

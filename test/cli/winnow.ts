@@ -51,12 +51,15 @@ export class Winnow {
       .map((line) => JSON.parse(line) as T);
   }
 
-  /** The JSON error of a run that failed, and its exit code. */
+  /** The JSON error of a run that failed, and its exit code. Where a run takes long, its progress stands before it. */
   async error(
     ...args: string[]
   ): Promise<{ exit: number | null; code: string; message: string; subject?: string; hint?: string }> {
     const { code, stdout, stderr } = await this.run(...args, '--json');
     if (stdout !== '') throw new Error(`Expected nothing on stdout but received ${stdout}`);
-    return { exit: code, ...(JSON.parse(stderr) as { code: string; message: string }) };
+    return {
+      exit: code,
+      ...(JSON.parse(stderr.trim().split('\n').at(-1)!) as { code: string; message: string }),
+    };
   }
 }

@@ -14,7 +14,7 @@ import { testSeed } from '../support/test-seed.ts';
 
 const count = 3000;
 /** What one file says of the pictures of a dataset; the others are folders that say the same. */
-const formats = ['manifest', 'csv', 'tsv', 'parquet', 'coco', 'json', 'fiftyone', 'huggingface'] as const;
+const formats = ['manifest', 'csv', 'parquet', 'coco', 'json', 'huggingface'] as const;
 
 let base: string;
 let winnow: Winnow;
@@ -27,7 +27,11 @@ function stateOf(file: string): string {
   const source = catalogue.openExportSource();
   try {
     const rows = [...source.rows()].map(({ path, label, weight, split }) => [path, label, weight, split]);
-    return JSON.stringify([source.classes, rows, catalogue.history(0, 10).batches.map(({ kind, count: images }) => [kind, images])]);
+    return JSON.stringify([
+      source.classes,
+      rows,
+      catalogue.history(undefined, 10).batches.map(({ kind, count: images }) => [kind, images]),
+    ]);
   } finally {
     source.close();
     catalogue.close();
@@ -49,15 +53,13 @@ beforeAll(async () => {
   files = {
     manifest: join(base, 'said.manifest.jsonl'),
     csv: join(base, 'said.csv'),
-    tsv: join(base, 'said.tsv'),
     parquet: join(base, 'said.parquet'),
     coco: join(base, 'coco.json'),
     json: join(base, 'said.jsonl'),
-    fiftyone: join(base, 'labels.json'),
     huggingface: join(base, 'metadata.jsonl'),
   };
   await runExport({ ...about, to: files.manifest, writeExcluded: false });
-  for (const format of ['csv', 'tsv', 'parquet', 'coco'] as const)
+  for (const format of ['csv', 'parquet', 'coco'] as const)
     await runFormat({ ...about, format, to: files[format] });
   const rows = [...source.rows()].filter(({ label }) => label !== null);
   const lines = (nameOf: string): string =>
@@ -68,8 +70,6 @@ beforeAll(async () => {
       .join('\n');
   await writeFile(files.json, lines('path'));
   await writeFile(files.huggingface, lines('file_name'));
-  const labels = Object.fromEntries(rows.map(({ path, label }) => [path.replace(/\.jpg$/, ''), label]));
-  await writeFile(files.fiftyone, JSON.stringify({ classes: source.classes, labels }));
   source.close();
   catalogue.close();
 

@@ -49,13 +49,13 @@ export async function placeFile(one: FormatSample, to: string, placement: Placem
 }
 
 /** What failed may have been the reading, of which the system does not tell writing apart. */
-function blame(one: FormatSample): (error: unknown) => Promise<never> {
-  return async (error) => {
+function blame(one: FormatSample): (failure: unknown) => Promise<never> {
+  return async (failure) => {
     const handle = await open(toFilePath(one.file), 'r').catch((cause: unknown) => {
       throw goneError(one, cause);
     });
     await handle.close();
-    throw error;
+    throw failure;
   };
 }
 

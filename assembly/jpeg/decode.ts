@@ -19,6 +19,10 @@ const blockBytes: usize = 144;
 const endAt: usize = 136;
 const blocks = memory.data(6 * 144, 16);
 
+/** No code is longer. */
+const longestCode: i32 = 16;
+let badCode: bool = false;
+
 let inputEnd: usize = 0;
 /** Two rows of chroma, 16 bits a sample. */
 let cbRow: usize = 0;
@@ -66,6 +70,7 @@ export function decode(
   toX: i32,
   toY: i32,
 ): usize {
+  badCode = false;
   const from = readHeader(aligned(__heap_base), inputEnd);
   if (from === 0 || width !== expectedWidth || height !== expectedHeight) return 0;
   blockSize = eighths;
@@ -87,6 +92,11 @@ export function decode(
   const bits = layOut(inputEnd - from, unitsAcross);
   if (bits === 0) return 0;
   return readUnits(from, bits, unitsAcross, unitsDown) ? output : 0;
+}
+
+/** Whether the last picture was left because of a code that no table of its file has, or that leads beyond its block: nothing that decodes JPEG can make sense of that. */
+export function hasBadCode(): bool {
+  return badCode;
 }
 
 /** Eighths of a length, rounded up. @param share the part of it that a plane has samples for: 1 / share */
@@ -152,7 +162,12 @@ function readUnits(from: usize, bits: usize, unitsAcross: i32, unitsDown: i32): 
         untilRestart--;
       }
       const isWanted = isRowWanted && column >= firstColumn && column <= lastColumn;
-      if (!(isWanted && blockSize > 1 ? readUnit() : skimUnit())) return false;
+      const said = isWanted && blockSize > 1 ? readUnit() : skimUnit();
+      if (said < 0) {
+        // What is read beyond the end of the data is no code.
+        badCode = said === wrong && bitsLeft() >= longestCode;
+        return false;
+      }
       // It has not read on into what lies below the segment.
       if (bitsLeft() < 0) return false;
       if (isWanted) transformUnit(row, column);
@@ -169,34 +184,35 @@ function isSpent(): bool {
   return bits >= 0 && bits < 8;
 }
 
-/** Reads all blocks of a unit before any is transformed: what was stored in parts of a vector is best left alone for a while. */
-function readUnit(): bool {
+/** Reads all blocks of a unit before any is transformed: what was stored in parts of a vector is best left alone for a while. @returns less than 0 where one is unsound, as {@link readBlock} says */
+function readUnit(): i32 {
   let block = blocks;
   for (let i = 0; i < components; i++) {
     const plane = component(i);
     for (let count = plane.across * plane.down; count > 0; count--) {
       const end = readBlock<Values>(plane, block);
-      if (end === wrong) return false;
+      if (end < 0) return end;
       store<i32>(block, end, endAt);
       block += blockBytes;
     }
   }
-  return true;
+  return 0;
 }
 
 /** The same of DC values alone, which is all that a block of one sample shows. */
-function skimUnit(): bool {
+function skimUnit(): i32 {
   let block = blocks;
   for (let i = 0; i < components; i++) {
     const plane = component(i);
     for (let count = plane.across * plane.down; count > 0; count--) {
-      if (readBlock<Nothing>(plane, block) === wrong) return false;
+      const end = readBlock<Nothing>(plane, block);
+      if (end < 0) return end;
       store<i16>(block, plane.prediction);
       store<i32>(block, flat, endAt);
       block += blockBytes;
     }
   }
-  return true;
+  return 0;
 }
 
 /** Makes samples of the blocks of a unit, from left to right. */

@@ -8,6 +8,8 @@ import { longEntry, lookBits } from './huffman-table.ts';
 export const flat: i32 = 128;
 /** What it returns for a code that no table has, and a run beyond the end. */
 export const wrong: i32 = -1;
+/** And for a DC value that no sample of 8 bits can have. */
+export const outOfRange: i32 = -2;
 
 /** Per position in zigzag order the offset in the block: 64 in rows of 8, then the place behind. */
 // prettier-ignore
@@ -56,7 +58,7 @@ export function readBlock<Wanted>(component: Component, block: usize): i32 {
   const dc = component.prediction + valueOf(buffer << (entry >> 8), entry >> 24);
   buffer <<= entry;
   count -= entry & 63;
-  if (dc !== <i32>(<i16>dc)) return wrong;
+  if (dc !== <i32>(<i16>dc)) return outOfRange;
   component.prediction = dc;
   if (isInteger<Wanted>()) {
     const zero = i64x2.splat(0);

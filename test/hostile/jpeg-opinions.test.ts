@@ -53,6 +53,7 @@ describe.skipIf(!shared)(`of ${mutations} mutated JPEGs`, () => {
       const next = xorshift(seed);
       const table: Record<string, number> = {};
       const wrong: string[] = [];
+      let [accused, proven] = [0, 0];
       for (let i = 0; i < mutations; i++) {
         const from = i % 3 === 0 ? hostile : photos;
         const file = from[next() % from.length]!;
@@ -67,15 +68,23 @@ describe.skipIf(!shared)(`of ${mutations} mutated JPEGs`, () => {
         const ours = accepts(simdJpeg);
         const native = accepts(strictJpeg);
         const defect = entropyDefect(bare ?? bytes);
+        const isProven = defect === 'a code that no table has' || defect === 'a run beyond its block';
         const what = `ours ${ours ? 'sound' : 'left'}, native ${native ? 'sound' : 'refused'}, to the letter: ${defect ?? (defect === null ? 'sound' : 'not looked at')}`;
         table[what] = (table[what] ?? 0) + 1;
         const isWrong = (ours && (!native || defect !== null)) || (accepts(exactJpeg) && !native);
-        // No one is accused whom the native decoder does not accuse.
+        // No one is accused whom the native decoder does not accuse, save of what is broken to the letter.
         const isAccused = native && !(await isSound(bytes, header));
-        if (isWrong || isAccused) wrong.push(`${file}, ${i}: ${what}`);
+        if (isAccused) accused++;
+        if (native && isProven) proven++;
+        if (isWrong || (isAccused && !isProven)) wrong.push(`${file}, ${i}: ${what}`);
       }
       console.table(table);
+      console.log(
+        `Of ${proven} that libjpeg-turbo passes with a code that cannot be, ${accused} are called damaged.`,
+      );
       expect(wrong).toEqual([]);
+      // The others have it among the last bits, where the data may as well have ended early.
+      expect(accused).toBeGreaterThan(proven * 0.95);
       expect(Object.keys(table).length).toBeGreaterThan(6);
     },
   );

@@ -7,6 +7,7 @@ import { cmykToRgb } from './cmyk-to-rgb.ts';
 import { countRealRows } from './count-real-rows.ts';
 import { exactJpeg } from './exact-jpeg.ts';
 import { sharpInks, sharpPixels } from './sharp-pixels.ts';
+import { simdJpegFoundBadCode } from './simd-jpeg.ts';
 import { strictJpeg } from './strict-jpeg.ts';
 
 /**
@@ -30,14 +31,16 @@ export const jpegCodec: Codec = {
     if (colorSpace === 'cmyk')
       return { image: await decodeLeniently(bytes, header as JpegHeader), isSound: true };
     const exact = exactJpeg(bytes, width, height, { lend: true });
-    if (exact) return { image: exact, isSound: true };
+    // What libjpeg passes need not be sound.
+    if (exact) return { image: exact, isSound: !simdJpegFoundBadCode() };
     // Warnings about metadata, or about junk between segments, are no damage to the picture.
     const bare = bareJpeg(bytes);
     const sound = bare && exactJpeg(bare, width, height, { lend: true });
-    if (sound) return { image: sound, isSound: true };
+    const isBroken = simdJpegFoundBadCode();
+    if (sound) return { image: sound, isSound: !isBroken };
     const image = await decodeLeniently(bytes, header as JpegHeader);
     // The native decoder takes the largest pictures too, and does not mind a few bytes more at the end of the data.
-    return { image, isSound: bare !== null && strictJpeg(bare, width, height) !== null };
+    return { image, isSound: bare !== null && !isBroken && strictJpeg(bare, width, height) !== null };
   },
 };
 

@@ -14,6 +14,7 @@ interface SimdJpegExports {
     right: number,
     bottom: number,
   ) => number;
+  readonly hasBadCode: () => number;
 }
 
 /** What is wanted of a picture; all of it, at its own size, where nothing is said. */
@@ -41,6 +42,7 @@ const keptBytes = 128 * 1024 * 1024;
 
 let compiled: WebAssembly.Module | null | undefined;
 let current: SimdJpegExports | null = null;
+let badCode = false;
 
 /**
  * A sound sequential JPEG of 8 bits, grey or in colour, at its own size to Pillow's bytes (see assembly/jpeg). null for every other file: progressive ones, inks, rare
@@ -62,22 +64,34 @@ export function simdJpeg(
     height: eighthsOf(height, eighths),
   };
   requirePart(part, eighths, width, height);
+  badCode = false;
   if (bytes.length > maxFileBytes) return null;
   const instance = (current ??= instantiate());
   if (instance === null) return null;
-  const { memory, inputFor, decode } = instance;
+  const { memory, inputFor, decode, hasBadCode } = instance;
   try {
     const input = inputFor(bytes.length);
     if (input === 0) return null;
     new Uint8Array(memory.buffer).set(bytes, input);
     const { left, top } = part;
     const output = decode(width, height, eighths, left, top, left + part.width, top + part.height);
-    if (output === 0) return null;
+    if (output === 0) {
+      badCode = hasBadCode() !== 0;
+      return null;
+    }
     const pixels = new Uint8Array(memory.buffer, output, part.width * part.height * 3);
     return pixelImage('RGB', part.width, part.height, lend ? pixels : pixels.slice());
   } finally {
     if (memory.buffer.byteLength > keptBytes) current = null;
   }
+}
+
+/**
+ * Whether the last picture was left because its data are broken for certain: by a code that none of the file's tables has, or a run of zeros beyond the end of its block. libjpeg
+ * makes something of either, mostly without a warning.
+ */
+export function simdJpegFoundBadCode(): boolean {
+  return badCode;
 }
 
 /** What lies outside would be read and written outside. */

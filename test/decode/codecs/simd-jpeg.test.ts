@@ -8,9 +8,12 @@ import { describe, expect, it } from 'vitest';
 import { buildModule } from '../../../assembly/build.ts';
 import { simdModule } from '../../../src-main/decode/codecs/jpeg-simd-module.ts';
 import { sharpPixels } from '../../../src-main/decode/codecs/sharp-pixels.ts';
-import { simdJpeg } from '../../../src-main/decode/codecs/simd-jpeg.ts';
+import { simdJpeg, simdJpegFoundBadCode } from '../../../src-main/decode/codecs/simd-jpeg.ts';
+import { strictJpeg } from '../../../src-main/decode/codecs/strict-jpeg.ts';
 import { crop as cropImage } from '../../../src-shared/transforms/functional/crop.ts';
 import type { PixelImage } from '../../../src-shared/transforms/pixel-image.ts';
+import { judgeBytes } from '../../../src-main/decode/judge.ts';
+import { entropyDefect } from '../../support/entropy-defect.ts';
 import { goldenCases, sharedFolder } from '../../support/shared-data.ts';
 
 const { SAMP_420, SAMP_422, SAMP_440, SAMP_444 } = jpegTurbo;
@@ -438,5 +441,46 @@ describe('the compiled decoder', () => {
   it('is what its source compiles to', () => {
     const [, built] = /'([0-9a-f]+)'/.exec(buildModule('jpeg/decode'))!;
     expect(simdModule).toBe(built);
+  });
+});
+
+describe('simdJpegFoundBadCode', () => {
+  const [width, height] = [160, 96];
+  const whole = jpegOf({ width, height, quality: 95 });
+  const data = whole.indexOf(scanMarker) + 14;
+  /** One flipped bit each. */
+  const flipped = Array.from({ length: 1500 }, (_, i) => {
+    const bytes = Buffer.from(whole);
+    bytes[data + ((i * 7919) % (whole.length - data - 2))]! ^= 1 << (i & 7);
+    return bytes;
+  });
+
+  it('is true of data that are broken to the letter, and of no others', () => {
+    const found = new Map<string, number>();
+    for (const bytes of flipped) {
+      simdJpeg(bytes, width, height);
+      if (!simdJpegFoundBadCode()) continue;
+      const defect = String(entropyDefect(bytes));
+      found.set(defect, (found.get(defect) ?? 0) + 1);
+    }
+    expect([...found.keys()].sort()).toEqual(['a code that no table has', 'a run beyond its block']);
+  });
+
+  it('calls a file damaged that libjpeg-turbo passes without a warning', async () => {
+    const passed = flipped.filter((bytes) => {
+      simdJpeg(bytes, width, height);
+      return simdJpegFoundBadCode() && strictJpeg(bytes, width, height) !== null;
+    });
+    expect(passed.length).toBeGreaterThan(0);
+    for (const bytes of passed)
+      expect(await judgeBytes(bytes, 'a.jpg')).toMatchObject({ verdict: 'damaged' });
+  });
+
+  it('is forgotten with the next picture', () => {
+    const bad = flipped.find((bytes) => simdJpeg(bytes, width, height) === null && simdJpegFoundBadCode())!;
+    expect(simdJpeg(bad, width, height)).toBeNull();
+    expect(simdJpegFoundBadCode()).toBe(true);
+    expect(simdJpeg(whole, width, height)).not.toBeNull();
+    expect(simdJpegFoundBadCode()).toBe(false);
   });
 });

@@ -25,6 +25,8 @@ export interface WriteDb extends ReadDb {
   runGiven(sql: string, rows: Iterable<GivenEdit>, ...values: Value[]): number;
   /** Runs it in one transaction, synchronously: all of it or none of it, and on the disk when this returns. */
   transaction<T>(work: () => T): T;
+  /** The same, but nobody waits for the disk: a power cut may take it, and nothing else. For what can be found out again; whatever is written after it with `transaction` keeps it too. */
+  repeatable<T>(work: () => T): T;
 }
 
 const MOST_STATEMENTS = 300;
@@ -82,6 +84,15 @@ export class Connection implements WriteDb {
 
   transaction<T>(work: () => T): T {
     return this.raw.transaction(work).immediate();
+  }
+
+  repeatable<T>(work: () => T): T {
+    this.raw.pragma('synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.raw.pragma('synchronous = FULL');
+    }
   }
 
   close(): void {

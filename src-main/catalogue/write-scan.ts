@@ -27,8 +27,9 @@ const updateImage = `UPDATE images SET root_id = ?, path = ?, bytes = ?, mtime_m
 
 /** What the scan writes through. `written` is called after each transaction. */
 export function scanStore(db: WriteDb, now: () => number, written: () => void): ScanStore {
+  // To wait for the disk takes as long as to decode what is written. Nothing of it is a person's: what a power cut takes, the next scan finds again.
   const inTransaction = (work: () => void) => {
-    db.transaction(() => {
+    db.repeatable(() => {
       work();
       bumpRevision(db);
     });

@@ -3,7 +3,7 @@
  *
  *   node bench/scan/rescan-run.ts FOLDER CATALOGUE
  *
- * Prints the files that are unchanged, the seconds and the memory of the process as JSON.
+ * Prints the files that are unchanged, the seconds, the processor time and the memory of the process as JSON.
  */
 import { openCatalogue } from '../../src-main/catalogue/open.ts';
 import { DecodePool } from '../../src-main/decode/pool.ts';
@@ -13,6 +13,7 @@ const [folder, file] = process.argv.slice(2) as [string, string];
 const pool = new DecodePool({ size: 2 });
 const catalogue = openCatalogue(file);
 const [root] = catalogue.roots();
+const cpu = process.cpuUsage();
 const began = performance.now();
 const { unchanged } = await scan({
   store: catalogue.scanStore(),
@@ -22,10 +23,12 @@ const { unchanged } = await scan({
   pool,
 });
 const seconds = (performance.now() - began) / 1000;
+const { user, system } = process.cpuUsage(cpu);
 console.log(
   JSON.stringify({
     unchanged,
     seconds,
+    processorSeconds: (user + system) / 1e6,
     megabytes: Math.round(process.resourceUsage().maxRSS / 1024),
   }),
 );

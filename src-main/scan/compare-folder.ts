@@ -1,19 +1,17 @@
 import { beginsAsImage } from './by-signature.ts';
 import { findDifference, type Difference } from './difference.ts';
 import { walkFault } from './folder-faults.ts';
-import type { HeadStart } from './head-start.ts';
 import type { ScanOptions } from './scan.ts';
 import { countOther, outermost, walk, walkWithin, type WalkReport } from './walk.ts';
 
 /**
- * Walks a folder, and compares what is there with what the catalogue knows. Of a root that nothing is known of yet, judgements begin meanwhile.
+ * Walks a folder, and compares what is there with what the catalogue knows.
  *
  * @throws FOLDER_NOT_FOUND, FOLDER_UNREADABLE, the signal's reason
  */
 export async function compareFolder(
   { store, rootId, rootPath, signal, within, files = 'named' }: ScanOptions,
   report: WalkReport,
-  headStart: HeadStart,
 ): Promise<Difference> {
   const takes = async (path: string): Promise<boolean> => {
     if (files === 'all' && (await beginsAsImage(rootPath, path))) return true;
@@ -25,18 +23,8 @@ export async function compareFolder(
     const walked = within
       ? walkWithin(rootPath, within, report, signal, names)
       : walk(rootPath, report, signal, names);
-    const isFirst = !within && isEmpty(store.known(rootId));
-    return await findDifference(
-      isFirst ? headStart.along(walked) : walked,
-      store.known(rootId, within && outermost(within)),
-      takes,
-    );
+    return await findDifference(walked, store.known(rootId, within && outermost(within)), takes);
   } catch (error) {
     throw walkFault(rootPath, error);
   }
-}
-
-function isEmpty(rows: Iterable<unknown>): boolean {
-  for (const _ of rows) return false;
-  return true;
 }

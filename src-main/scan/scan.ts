@@ -8,7 +8,6 @@ import { classNames } from './class-names.ts';
 import { compareFolder } from './compare-folder.ts';
 import { findRenamed, type Renamed } from './find-renamed.ts';
 import { assertThere, emptyFolder, isEmptyFolder } from './folder-faults.ts';
-import { HeadStart } from './head-start.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Judge, Thumbnails } from './judge-pool.ts';
 import { recogniseFile } from './recognise-file.ts';
@@ -77,9 +76,8 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
     return pool.judge(spelledFile(rootPath, path), { signal, bytes: stamp.bytes, thumbnail });
   };
   const hash = (path: string) => pool.hash(spelledFile(rootPath, path), { signal });
-  const headStart = new HeadStart(judge);
 
-  const difference = await compareFolder(options, report.walk, headStart);
+  const difference = await compareFolder(options, report.walk);
   report.unchanged = difference.unchanged;
   report.files = difference.unchanged + difference.toJudge.length;
   // An unmounted disk leaves an empty folder behind: what the catalogue knows is then not missing.
@@ -103,7 +101,7 @@ export async function scan(options: ScanOptions): Promise<ScanReport> {
 
   const recognition = {
     hashOf: async (path: string) => hashes.get(path) ?? (await hash(path)),
-    judge: (file: FoundFile) => headStart.take(file.path) ?? judge(file),
+    judge,
     labelOf,
     vanished,
   };

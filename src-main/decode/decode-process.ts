@@ -32,9 +32,6 @@ const returnMemory = {
 /** Little that a file leaves behind outlives it: with a larger space for it a process only gets larger, by as much as 60 MB. */
 const smallYoungHeap = '--max-semi-space-size=4';
 
-/** WebAssembly that runs for each file is compiled once, for good, and not quickly first and then again while files are decoded. */
-const compiledOnce = '--no-liftoff';
-
 /** A new process costs next to nothing beside so many turns: then it takes less to have a process replaced. */
 const wornTurns = 200;
 const wornBytes = 160 * 2 ** 20;
@@ -79,7 +76,7 @@ export class DecodeProcess {
     this.#maxBytes = maxBytes;
     // Flags of the parent (inspectors, loaders of a test runner) are not for the child.
     this.#child = fork(workerFile, [], {
-      execArgv: [smallYoungHeap, compiledOnce],
+      execArgv: [smallYoungHeap],
       env: { ...returnMemory, ...process.env },
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc', this.#tray.file ?? 'ignore'],

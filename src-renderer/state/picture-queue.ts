@@ -24,7 +24,7 @@ const thePage: Surroundings = {
 };
 
 /** What the queue needs of an image element. */
-export type Picture = Pick<HTMLImageElement, 'src' | 'removeAttribute'>;
+export type Picture = Pick<HTMLImageElement, 'src' | 'removeAttribute' | 'isConnected'>;
 
 interface Wish {
   readonly source: string;
@@ -69,8 +69,9 @@ export class PictureQueue {
     this.#schedule();
     return () => {
       this.#waiting.delete(image);
-      // What is asked for alone and not here yet is broken off.
-      image.removeAttribute('src');
+      // What is asked for alone and not here yet is broken off. Not of an element that has left the page already: Chromium would then keep it for ever, as one
+      // that listens for the size of the window.
+      if (image.isConnected) image.removeAttribute('src');
     };
   }
 

@@ -43,6 +43,7 @@ class Page {
 
 class Image implements Picture {
   src = '';
+  isConnected = true;
   removeAttribute(): void {
     this.src = '';
   }
@@ -136,6 +137,16 @@ describe('the queue of pictures', () => {
     page.frames(1);
     await page.answer();
     expect(first!.image.src).toBe('data of picture 9');
+  });
+
+  it('touches no element that has left the page, which would keep it there', async () => {
+    const page = new Page();
+    const [first] = wanted(page, [0]);
+    page.frames(1);
+    await page.answer();
+    first!.image.isConnected = false;
+    first!.withdraw();
+    expect(first!.image.src).toBe('data of picture 0');
   });
 
   it('gives every wish that is not withdrawn its own picture in the end, whatever moves', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { keeperReasonKinds } from '../../src-shared/catalogue/duplicates/keeper-reason.ts';
 import { english } from '../../src-renderer/messages/en/index.ts';
 import { languageOf } from '../../src-renderer/messages/language.ts';
 import { chinese } from '../../src-renderer/messages/zh/index.ts';
@@ -95,6 +96,7 @@ const argumentLists: unknown[][] = [
   [['cat', 'dog'], 7],
   ['cat', ['dog', 'fox']],
   ['uint8', [7, 3, 11], 13],
+  ...keeperReasonKinds.map((kind) => [{ kind, keeper: '7', next: '11' }]),
 ];
 
 describe('texts with values in them', () => {

@@ -184,4 +184,31 @@ describe('scrolling the grid', () => {
     expect(asked.length).toBeLessThan(6);
     expect(asked.every((url) => url.includes('/thumbs/'))).toBe(true);
   });
+
+  it('keeps nothing of the cells that were drawn before, however often the grid comes and goes', async () => {
+    const protocol = await page.context().newCDPSession(page);
+    await protocol.send('Performance.enable');
+    const nodes = async (): Promise<number> => {
+      await protocol.send('HeapProfiler.collectGarbage');
+      const { metrics } = await protocol.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'Nodes')!.value;
+    };
+    const comeAndGo = async (): Promise<void> => {
+      for (let i = 0; i < 5; i++) {
+        await page.getByRole('gridcell').first().click();
+        await page.keyboard.press('Enter');
+        await page.locator('figure.photo').first().waitFor();
+        await page.keyboard.press('Escape');
+        await allIsRight();
+        await wheel(4, 400);
+        await allIsRight();
+      }
+    };
+    await comeAndGo();
+    const before = await nodes();
+    await comeAndGo();
+    await comeAndGo();
+    expect(await nodes()).toBeLessThan(before * 1.2);
+    await protocol.detach();
+  });
 });

@@ -18,6 +18,8 @@ export class Search {
   /** Index of the marked completion; -1 while none is. */
   marked: number = $state(-1);
   #closed = $state(false);
+  /** The whole query stands in the field as text; what becomes of it takes its place. */
+  #isWhole = $state(false);
   #workspace: Workspace;
   #route: Route;
 
@@ -29,6 +31,11 @@ export class Search {
   /** What the address holds. */
   get committed(): string {
     return this.#route.place.query;
+  }
+
+  /** What of it stands before the field, as tokens. */
+  get tokens(): string {
+    return this.#isWhole ? '' : this.committed;
   }
 
   /** Why the query in the address was not run. */
@@ -56,11 +63,17 @@ export class Search {
   }
 
   commit(): void {
-    const typed = this.typed.trim();
+    const query = `${this.tokens} ${this.typed}`.trim();
+    this.cancel();
+    if (query !== this.committed) this.#set(query);
+  }
+
+  /** The field is empty again, and the query what it was. */
+  cancel(): void {
     this.typed = '';
+    this.#isWhole = false;
     this.#closed = false;
     this.marked = -1;
-    if (typed !== '') this.#set(`${this.committed} ${typed}`);
   }
 
   mark(by: number): void {
@@ -91,9 +104,8 @@ export class Search {
 
   /** Takes the whole query back into the field. */
   editAll(): void {
-    const all = [this.committed, this.typed].filter((part) => part !== '').join(' ');
-    this.#set('');
-    this.typed = all;
+    this.typed = `${this.tokens} ${this.typed}`.trim();
+    this.#isWhole = true;
   }
 
   #countOf(suggestion: Suggestion): number | undefined {

@@ -154,6 +154,14 @@ describe.skipIf(!shared)('curating 1,000 photographs with real keys', { timeout:
     await page.keyboard.type('path:dog/');
     await press('Enter');
     await page.getByRole('grid', { name: /\b500\b/ }).waitFor();
+    // To look at it, or to copy it, changes nothing. After a mistake the field keeps the focus.
+    await press('Escape');
+    await press('/');
+    await press('Control+a');
+    expect(await page.locator('#search').inputValue()).toBe('path:dog/');
+    await press('Escape');
+    await page.getByRole('listitem').filter({ hasText: 'path:dog/' }).waitFor();
+    await page.getByRole('grid', { name: /\b500\b/ }).waitFor();
     await press('/');
     await press('Control+a');
     await press('Backspace');

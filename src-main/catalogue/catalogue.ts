@@ -102,6 +102,8 @@ export interface ReadCatalogue {
   extent(target: Target): Extent;
   /** By their own numbers. */
   classes(): ClassRow[];
+  /** Throws CLASS_UNKNOWN. */
+  className(id: number): string;
   /** The order in which a person wants to see the classes, by their own numbers; those that it does not name come after it. */
   classOrder(): number[];
   /** The classes of an export, in the order of their indices; and those that compacting would leave. */

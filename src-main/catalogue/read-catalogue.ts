@@ -19,7 +19,7 @@ import { openView } from './open-view.ts';
 import { samplesOf } from './samples.ts';
 import { readSetting } from './settings.ts';
 import { plannedSplits, splitPreview } from './split-preview.ts';
-import { extent } from './target.ts';
+import { classNameOf, extent } from './target.ts';
 import { weightsPreview } from './weights-preview.ts';
 
 /** What can be asked of a catalogue, over a connection that is its own. @param written where this connection alone writes, what it has written */
@@ -40,6 +40,7 @@ export function readCatalogue(
     marks: (ids, buckets) => marks(columns, ids, buckets),
     extent: (target) => extent(columns, target),
     classes: () => classes(columns),
+    className: (id) => classNameOf(db, id),
     classOrder: () => classOrder(db),
     exportedClasses: () => ({ now: exportedClasses(db), compacted: compactedClasses(db) }),
     splits: () => splits(db),

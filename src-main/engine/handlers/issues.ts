@@ -1,5 +1,4 @@
 import { printValue } from '../../../src-shared/catalogue/query/print-query.ts';
-import { WinnowError } from '../../../src-shared/winnow-error.ts';
 import type { ReadCatalogue } from '../../catalogue/catalogue.ts';
 import { procedures } from '../procedures.ts';
 
@@ -26,9 +25,7 @@ export const issues = {
 
 /** The query, of one class alone. */
 function ofClass(catalogue: ReadCatalogue, query: string, id: number): string {
-  const named = catalogue.classes().find((one) => one.id === id);
-  if (!named) throw new WinnowError('CLASS_UNKNOWN', `There is no class ${id}.`, { subject: String(id) });
-  const label = `label:${printValue(named.name)}`;
+  const label = `label:${printValue(catalogue.className(id))}`;
   return query.trim() === '' ? label : `(${query}) ${label}`;
 }
 

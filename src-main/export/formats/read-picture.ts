@@ -43,7 +43,8 @@ export class PictureReader {
 
   /** Null for a picture that is there. The promise is rejected with `IMAGE_UNREADABLE` for one that is gone or is not the one that was scanned. */
   read(place: Buffer, one: FormatSample): Promise<void> | null {
-    if (place.length > LARGE_BYTES || this.#later > 0) {
+    if (place.length > LARGE_BYTES) return readLater(place, one);
+    if (this.#later > 0) {
       this.#later--;
       return readLater(place, one);
     }

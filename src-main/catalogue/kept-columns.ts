@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import type { ColumnGroup, ColumnName } from './column-names.ts';
+import { READING } from '../decode/reading.ts';
 import { columnOfBytes, kindOf, type Column, type ColumnKind } from './column.ts';
 
 /** What a file holds: columns, and the ids in the order of their paths. */
@@ -43,7 +44,7 @@ export function readKept(
 ): Column | null {
   let fd: number | undefined;
   try {
-    fd = openSync(fileOf(catalogueFile, group), 'r');
+    fd = openSync(fileOf(catalogueFile, group), READING);
     const header = readHeader(fd);
     const entry = header?.state === state ? header.columns.find((one) => one.name === name) : undefined;
     if (!entry || entry.offset + entry.bytes > fstatSync(fd).size) return null;
@@ -63,7 +64,7 @@ export function readKept(
 export function keptState(catalogueFile: string, group: ColumnGroup): string | null {
   let fd: number | undefined;
   try {
-    fd = openSync(fileOf(catalogueFile, group), 'r');
+    fd = openSync(fileOf(catalogueFile, group), READING);
     return readHeader(fd)?.state ?? null;
   } catch {
     return null;

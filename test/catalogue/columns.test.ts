@@ -1,4 +1,5 @@
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -256,6 +257,20 @@ describe('what is kept beside a catalogue', () => {
       expect([...next.openView('width>500', { by: 'path', descending: false })]).toEqual(expected);
       next.close();
     }
+  });
+
+  it.skipIf(process.platform === 'win32')('is not waited for where a pipe stands in its place', async () => {
+    await keep();
+    for (const kind of ['contents', 'decisions']) {
+      rmSync(`${catalogue.file}.${kind}`);
+      execFileSync('mkfifo', [`${catalogue.file}.${kind}`]);
+    }
+    const next = openCatalogue(catalogue.file, { readOnly: true });
+    expect(next.missingColumns()).toContain('by_path');
+    expect([...next.openView('width>500', { by: 'path', descending: false })]).toEqual(byRows('width>500'));
+    next.close();
+    await keep();
+    expect(statSync(`${catalogue.file}.contents`).isFile()).toBe(true);
   });
 
   it('is not taken for that of a copy which has been changed since', async () => {

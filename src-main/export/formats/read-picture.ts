@@ -1,24 +1,12 @@
 import { hash } from 'node:crypto';
-import {
-  close,
-  closeSync,
-  constants,
-  fstat,
-  fstatSync,
-  open,
-  openSync,
-  read,
-  readSync,
-  type Stats,
-} from 'node:fs';
+import { close, closeSync, fstat, fstatSync, open, openSync, read, readSync, type Stats } from 'node:fs';
 import { promisify } from 'node:util';
 import { WinnowError } from '../../../src-shared/winnow-error.ts';
+import { READING } from '../../decode/reading.ts';
 import { toFilePath } from '../../decode/spelled-path.ts';
 import { checkHash, goneError, isSettled } from './check-unchanged.ts';
 import type { FormatSample } from './format.ts';
 
-/** Whoever opens a pipe that stands where a picture was does not wait for somebody to write to it. Windows has no such pipes, and no such flag. */
-const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 /** A picture that took longer was not in memory: whoever waits for the disk lets others work meanwhile. */
 const WAITED_MS = 2;
 /** So many are then read in the background before one is tried at once again. */

@@ -99,7 +99,8 @@ export class ColumnsToKeep {
     });
     const header: Header = { format, state, columns };
     const file = fileOf(catalogueFile, group);
-    const temporary = `${file}.${process.pid}.tmp`;
+    // Of one name, as one process alone writes a catalogue: what a kill leaves behind is written over.
+    const temporary = `${file}.tmp`;
     try {
       const handle = await open(temporary, 'w');
       try {

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -271,6 +279,17 @@ describe('what is kept beside a catalogue', () => {
     next.close();
     await keep();
     expect(statSync(`${catalogue.file}.contents`).isFile()).toBe(true);
+  });
+
+  it('is written over what a kill has left of it', async () => {
+    await keep();
+    catalogue.applyChange({ ids: [11] }, { kind: 'weight', weight: 11 });
+    writeFileSync(`${catalogue.file}.decisions.tmp`, 'half of');
+    await keep();
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    const next = openCatalogue(catalogue.file, { readOnly: true });
+    expect(next.missingColumns()).toEqual([]);
+    next.close();
   });
 
   it('is not taken for that of a copy which has been changed since', async () => {
